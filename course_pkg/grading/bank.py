@@ -1,0 +1,64 @@
+"""The bank: named wrong answers and differently written right ones, for every question.
+
+A file of the bank is named after a question; each function in it is one answer, and its name
+says what is wrong with it (`wrong_…`) or how it is written (`right_…`).
+"""
+
+import ast
+import textwrap
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from course_pkg.grading.course import Course, CourseError
+
+
+def answers(course: Course, assignment: str) -> dict[str, dict[str, str]]:
+    """The source of every answer in the bank, by question and by name."""
+    files = sorted(course.bank(assignment).glob("*.py"))
+    return {path.stem: _answers_in(path) for path in files}
+
+
+def filled(
+    course: Course, assignment: str, chosen: dict[str, str], *, otherwise: str = "reference"
+) -> NotebookNode:
+    """A released notebook with one answer to each question, as a student would hand it in.
+
+    ``chosen`` maps a question to the name of an answer in the bank, to "reference" for the
+    instructor's own, or to "blank" for the stub as released.
+    """
+    source = nbformat.read(course.source(assignment), as_version=4)
+    reference = {c.metadata.nbgrader.grade_id: c.source for c in _solutions(source)}
+    bank = answers(course, assignment)
+    notebook = nbformat.read(course.released(assignment), as_version=4)
+    for cell in _solutions(notebook):
+        question = cell.metadata.nbgrader.grade_id
+        known = bank.get(question, {}) | {"reference": reference[question], "blank": cell.source}
+        name = chosen.get(question, otherwise)
+        if name not in known:
+            raise CourseError(f"no answer {name!r} to {question}; the bank has {sorted(known)}")
+        cell.source = known[name]
+    return notebook
+
+
+def _solutions(notebook: NotebookNode) -> list[NotebookNode]:
+    return [c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("solution")]
+
+
+def _answers_in(path: Path) -> dict[str, str]:
+    text = path.read_text(encoding="utf-8")
+    parts = ast.parse(text).body
+    imports = [part for part in parts if isinstance(part, ast.Import | ast.ImportFrom)]
+    head = "\n".join(ast.get_source_segment(text, part) or "" for part in imports)
+    functions = [part for part in parts if isinstance(part, ast.FunctionDef)]
+    return {f.name: f"{head}\n\n\n{_cell(f, text, path.stem)}" for f in functions}
+
+
+def _cell(function: ast.FunctionDef, text: str, question: str) -> str:
+    """The function under the question's name; of one without arguments, the body alone."""
+    lines = text.splitlines()
+    if function.args.args:
+        whole = "\n".join(lines[function.lineno - 1 : function.end_lineno])
+        return whole.replace(f"def {function.name}(", f"def {question}(", 1)
+    return textwrap.dedent("\n".join(lines[function.body[0].lineno - 1 : function.end_lineno]))

@@ -1,0 +1,89 @@
+"""What a test cell says: compare an answer with what was expected, and name the mistake.
+
+The first line of every message is fit for any student's eyes: it names the mistake and gives no
+value away. The lines after it show values; feedback leaves them out where a test is hidden.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+#: Relative tolerance: right answers in float32 pass, and so does any stable algorithm.
+RTOL = 1e-4
+
+
+def expect(
+    names: str,
+    actual: Any,
+    expected: Any,
+    *,
+    mistakes: Mapping[str, Any] | None = None,
+    rtol: float = RTOL,
+) -> None:
+    """Raise AssertionError unless ``actual`` is ``expected`` up to rounding.
+
+    ``names`` says what was returned: "df" for one array or number, "w, b" for a tuple of two.
+    ``mistakes`` maps a sentence ("λ was not multiplied by n") to what that mistake would have
+    returned; where ``actual`` equals one of these and not ``expected``, the message says so.
+    An array counts as equal when it differs by at most ``rtol`` times the expected array's
+    largest entry.
+    """
+    parts = names.split(", ")
+    actual = _parts(names, actual, len(parts))
+    expected = _arrays(expected, len(parts))
+    for name, got, want in zip(parts, actual, expected, strict=True):
+        _assert_form(name, got, want)
+    if _same(actual, expected, rtol):
+        return
+    for sentence, wrong in (mistakes or {}).items():
+        if _same(actual, _arrays(wrong, len(parts)), rtol):
+            _fail(f"it looks as if {sentence}", parts, actual, expected)
+    triples = zip(parts, actual, expected, strict=True)
+    wrong_parts = [name for name, got, want in triples if not _close(got, want, rtol)]
+    _fail(f"wrong values in {' and '.join(wrong_parts)}", parts, actual, expected)
+
+
+def expect_unchanged(name: str, before: ArrayLike, after: ArrayLike) -> None:
+    """Raise AssertionError if a function has written into its argument."""
+    if not np.array_equal(before, after):
+        raise AssertionError(f"{name} was changed in place: work on a copy, the caller needs it")
+
+
+def _parts(names: str, actual: Any, count: int) -> list[NDArray[Any]]:
+    if actual is None:
+        raise AssertionError("nothing was returned: is the return statement missing?")
+    if count > 1 and not (isinstance(actual, tuple | list) and len(actual) == count):
+        raise AssertionError(f"return {names}, a tuple of {count}; got {type(actual).__name__}")
+    return _arrays(actual, count)
+
+
+def _arrays(values: Any, count: int) -> list[NDArray[Any]]:
+    return [np.asarray(value) for value in (values if count > 1 else [values])]
+
+
+def _assert_form(name: str, got: NDArray[Any], want: NDArray[Any]) -> None:
+    if got.shape != want.shape:
+        raise AssertionError(f"{name} has shape {got.shape}, expected {want.shape}")
+    if got.dtype.kind not in "fiu":
+        raise AssertionError(f"{name} holds {got.dtype}, expected real numbers")
+    if not np.isfinite(got).all():
+        raise AssertionError(f"{name} is not finite: is something divided by zero?")
+
+
+def _same(some: Sequence[NDArray[Any]], others: Sequence[NDArray[Any]], rtol: float) -> bool:
+    return all(_close(a, b, rtol) for a, b in zip(some, others, strict=True))
+
+
+def _close(got: NDArray[Any], want: NDArray[Any], rtol: float) -> bool:
+    size = np.abs(want).max(initial=0.0)
+    return got.shape == want.shape and bool(np.all(np.abs(got - want) <= rtol * size + 1e-12))
+
+
+def _fail(first: str, names: Sequence[str], actual: Sequence[Any], expected: Sequence[Any]) -> None:
+    lines = [f"{first}."]
+    for name, got, want in zip(names, actual, expected, strict=True):
+        with np.printoptions(precision=4, suppress=True, threshold=12, edgeitems=3):
+            lines += [f"  expected {name} = {want}", f"  received {name} = {got}"]
+    raise AssertionError("\n".join(lines))

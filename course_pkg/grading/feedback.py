@@ -1,0 +1,54 @@
+"""What a student gets back: points, the named mistakes, and nothing that should stay hidden."""
+
+import html
+import shutil
+
+from nbconvert.preprocessors import Preprocessor
+from nbconvert.preprocessors.sanitize import SanitizeHTML
+from nbformat import NotebookNode
+from nbgrader.converters import GenerateFeedback
+from nbgrader.preprocessors import ClearHiddenTests, GetGrades
+
+from course_pkg.grading import verdict
+from course_pkg.grading.course import Course
+from course_pkg.grading.nbgrader_stage import convert
+
+_STYLE = (
+    "body{max-width:42rem;margin:3rem auto;padding:0 1rem;font:1.1rem/1.6 system-ui,sans-serif}"
+)
+
+
+def write(course: Course, assignment: str, student: str) -> None:
+    """Write the feedback page of a graded submission; it opens without a network or a script."""
+    config = course.config()
+    config.GenerateFeedback.preprocessors = [GetGrades, ClearHiddenTests, Redact, SanitizeHTML]
+    config.HTMLExporter.mathjax_url = config.HTMLExporter.require_js_url = ""
+    config.HTMLExporter.jquery_url = config.HTMLExporter.mermaid_js_url = ""
+    convert(GenerateFeedback, course, assignment, student, config=config)
+
+
+def write_refusal(course: Course, assignment: str, student: str, cause: str) -> None:
+    """Write the feedback page of a submission that could not be graded: why, and what to do."""
+    folder = course.stage("feedback", assignment, student)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    (folder / f"{assignment}.html").write_text(
+        f"<!doctype html><html lang=en><meta charset=utf-8><title>{html.escape(assignment)}</title>"
+        f"<style>{_STYLE}</style><h1>{html.escape(assignment)}: not graded</h1>"
+        f"<p>{html.escape(cause)}</p></html>\n",
+        encoding="utf-8",
+    )
+
+
+class Redact(Preprocessor):
+    """Of a failed test keep the line that names the mistake: what follows could show the test."""
+
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: object, index: int
+    ) -> tuple[NotebookNode, object]:
+        """Shorten the outputs of a graded cell."""
+        if cell.metadata.get("nbgrader", {}).get("grade"):
+            for out in cell.get("outputs", []):
+                if out.output_type == "error":
+                    out.traceback = [verdict.sentence(out)]
+        return cell, resources

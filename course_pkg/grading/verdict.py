@@ -1,0 +1,32 @@
+"""What the outputs of a test cell say, in one line that any page and any terminal can show."""
+
+import re
+
+from nbformat import NotebookNode
+
+#: Control characters, and the invisible ones that turn text around.
+_UNPRINTABLE = re.compile(r"[^\S ]|[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069]")
+
+
+def reason(cell: NotebookNode) -> str:
+    """In one line, why a graded cell failed; empty where it did not."""
+    errors = [out for out in cell.get("outputs", []) if out.output_type == "error"]
+    if errors:
+        return sentence(errors[0])
+    complained = any(out.get("name") == "stderr" for out in cell.get("outputs", []))
+    return "something was written to standard error" if complained else ""
+
+
+def sentence(error: NotebookNode) -> str:
+    """What an error says, without the lines behind the first."""
+    first = (str(error.evalue).splitlines() or [""])[0]
+    said = _UNPRINTABLE.sub(" ", first)
+    match error.ename:
+        case "NotImplementedError" if not said:
+            return "not answered"
+        case "CellTimeoutError" | "KeyboardInterrupt":
+            return "ran too long and was stopped"
+        case "AssertionError":
+            return said[:200].rstrip(". ")
+        case kind:
+            return f"{kind}: {said[:160]}".rstrip(": .")

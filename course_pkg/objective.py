@@ -1,0 +1,34 @@
+"""The objective that every method of the course minimises, and what certifies a minimum of it.
+
+    1/(2n) ‖y − Xw − b‖² + λ/2 ‖w‖²
+
+Inside this module X and y are centred (or b is 0 by choice), so that b has left the problem.
+"""
+
+import numpy as np
+
+from course_pkg._check import Array
+
+
+def ridge_objective(X: Array, y: Array, w: Array, lam: float) -> float:
+    """1/(2n) ‖y − Xw‖² + λ/2 ‖w‖², in the units of y squared."""
+    residual = y - X @ w
+    return float(np.sum(residual**2) / (2 * len(X)) + lam / 2 * np.sum(w**2))
+
+
+def ridge_gradient(X: Array, y: Array, w: Array, lam: float) -> Array:
+    """−Xᵀ(y − Xw)/n + λw, of the shape of w; zero at the minimum and only there."""
+    return lam * w - X.T @ (y - X @ w) / len(X)
+
+
+def ridge_gap(X: Array, y: Array, w: Array, lam: float) -> float:
+    """Duality gap at w: an upper bound on objective(w) − minimum.
+
+    With the residual over n as the dual point, primal minus dual is ‖gradient‖² / (2λ).
+    Without a penalty no dual point is that easily had; there the excess itself is computed,
+    1/(2n) ‖P(y − Xw)‖² with P the projection on the column space of X.
+    """
+    if lam > 0:
+        return float(np.sum(ridge_gradient(X, y, w, lam) ** 2) / (2 * lam))
+    explained = X @ np.linalg.lstsq(X, y - X @ w)[0]
+    return float(np.sum(explained**2) / (2 * len(X)))

@@ -1,0 +1,94 @@
+"""What may not be on a page of the book: each check returns sentences, none where all is well."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, Page, Route
+
+Theme = Literal["light", "dark"]
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+
+
+def problems(browser: Browser, url: str, *, theme: Theme, width: int) -> list[str]:
+    """Open `url` as a reader does, folded parts unfolded, and return all that is wrong with it."""
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=theme)
+    found: list[str] = []
+    listen(page, urlsplit(url).netloc, found)
+    try:
+        page.goto(url, wait_until="load")
+        page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
+        checks = (overflow, raw_formulas, unnamed_pictures, hidden_icons, axe_violations)
+        return found + [problem for check in checks for problem in check(page)]
+    finally:
+        page.close()
+
+
+def listen(page: Page, host: str, found: list[str]) -> None:
+    """Add what `page` complains of to `found`, and what it asks of other hosts: it gets nothing."""
+
+    def answer(route: Route) -> None:
+        if urlsplit(route.request.url).netloc in (host, ""):
+            route.continue_()
+        else:
+            found.append(f"asks another host for {route.request.url}")
+            route.abort()
+
+    page.route("**/*", answer)
+    page.on("pageerror", lambda error: found.append(f"script fails: {error}"))
+    page.on("console", lambda said: found.extend([f"says: {said.text}"] * (said.type == "error")))
+
+
+def overflow(page: Page) -> Iterator[str]:
+    """Yield by how much the page is wider than the window."""
+    root = "document.documentElement"
+    extra = page.evaluate(f"{root}.scrollWidth - {root}.clientWidth")
+    if extra > 0:
+        yield f"is {extra} px wider than the window"
+
+
+def raw_formulas(page: Page) -> Iterator[str]:
+    """Yield formulas that were not set, or that KaTeX could not set."""
+    yield from page.evaluate("""() => {
+        const text = document.body.cloneNode(true);
+        text.querySelectorAll("pre, code, script, .katex").forEach(part => part.remove());
+        const dollars = text.textContent.match(/\\$.{0,30}/g) ?? [];
+        const unset = document.querySelectorAll(".math:not(:has(.katex)), .katex-error");
+        return [...dollars, ...[...unset].map(part => part.textContent)]
+            .map(formula => "shows a formula as text: " + formula);
+    }""")
+
+
+def unnamed_pictures(page: Page) -> Iterator[str]:
+    """Yield the pictures that a screen reader cannot tell."""
+    yield from page.evaluate("""() => [...document.querySelectorAll("img, [role=img]")]
+        .filter(picture => !(picture.alt || picture.ariaLabel || "").trim())
+        .map(picture => "has a picture without a name: " + picture.outerHTML.slice(0, 80))
+    """)
+
+
+def hidden_icons(page: Page) -> Iterator[str]:
+    """Yield the icons that the book's small icon font lacks."""
+    yield from page.evaluate("""async () => {
+        const icons = [...document.querySelectorAll(".fa-solid")];
+        const drawn = icons.map(icon => getComputedStyle(icon, "::before").content.slice(1, -1));
+        const pen = document.createElement("canvas").getContext("2d");
+        await document.fonts.load('900 16px "Font Awesome 6 Free"', "\\uf0c9");
+        const width = (text, fallback) => {
+            pen.font = `900 16px "Font Awesome 6 Free", ${fallback}`;
+            return pen.measureText(text).width;
+        };
+        // A glyph that the font has is as wide whatever stands behind the font.
+        return icons.filter((_, i) => width(drawn[i], "serif") !== width(drawn[i], "monospace"))
+            .map(icon => "lacks the icon " + icon.className);
+    }""")
+
+
+def axe_violations(page: Page) -> Iterator[str]:
+    """Yield the rules of accessibility that the page breaks, and where it first does."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    # A column headed by a formula has a name, in MathML, where axe does not look for one.
+    run = "axe.run({exclude: ['th:has(math)']}).then(result => result.violations)"
+    for rule in page.evaluate(run):
+        yield f"breaks {rule['id']}: {rule['nodes'][0]['html'][:200]}"

@@ -1,0 +1,62 @@
+"""The book is built by other programs; where one is missing, the reader is told how to get it."""
+
+import re
+
+import pytest
+
+from course_pkg import book
+
+
+@pytest.fixture
+def checkout(tmp_path):
+    """A folder with all that a build asks for, the programs empty files."""
+    for name in ("jupyter-book", "node"):
+        (tmp_path / name).touch(mode=0o755)
+    (tmp_path / "_config.yml").touch()
+    (tmp_path / "node_modules" / "katex").mkdir(parents=True)
+    return tmp_path
+
+
+def test_nothing_missing_passes(checkout):
+    """With everything there, nothing is said."""
+    assert book.check_tools(checkout, str(checkout)) is None
+
+
+@pytest.mark.parametrize(
+    ("missing", "told"),
+    [
+        ("_config.yml", "run this in a checkout of the course"),
+        ("jupyter-book", "pip install 'course-pkg[book]'"),
+        ("node", "make system"),
+        ("node_modules", "npm ci"),
+    ],
+)
+def test_missing_part_names_the_next_step(checkout, missing, told):
+    """Each missing part has its own next step."""
+    (checkout / missing).rename(checkout / "gone")
+    with pytest.raises(book.BookError, match=re.escape(told)):
+        book.check_tools(checkout, str(checkout))
+
+
+def test_failed_build_is_an_error(checkout, monkeypatch):
+    """A build that fails returns no folder that looks built."""
+    (checkout / "jupyter-book").write_text("#!/bin/sh\nexit 1\n")
+    monkeypatch.setattr(book.sys, "executable", str(checkout / "python"))
+    with pytest.raises(book.BookError, match="the book has errors"):
+        book.build(checkout, strict=True)
+
+
+def test_strict_build_asks_for_strictness(checkout, monkeypatch):
+    """Warnings and dangling references fail a strict build, and only that."""
+    (checkout / "jupyter-book").write_text('#!/bin/sh\necho "$@" > said\n')
+    monkeypatch.setattr(book.sys, "executable", str(checkout / "python"))
+    assert book.build(checkout, strict=True) == checkout / "_build" / "html"
+    assert (checkout / "said").read_text().endswith("-W -n --keep-going\n")
+    book.build(checkout, strict=False)
+    assert (checkout / "said").read_text().endswith("--path-output .\n")
+
+
+def test_serving_nothing_is_an_error(tmp_path):
+    """A folder without a first page says how to build it."""
+    with pytest.raises(book.BookError, match="run `course build`"):
+        book.serve(tmp_path, port=0)
