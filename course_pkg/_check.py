@@ -4,6 +4,7 @@ An error has four parts: the argument's name, the value received, what was expec
 Checks stand at the public doors only; what lies behind them assumes.
 """
 
+import math
 from collections.abc import Callable
 from typing import Any, NoReturn
 
@@ -11,6 +12,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[np.float64]
+
+#: The largest entry of an array lies between 1 / LARGEST and LARGEST, or is 0: squares, of a
+#: difference in the last digit too, then neither overflow nor underflow.
+LARGEST = 1e130
 
 
 def reject(name: str, received: str, expected: str, remedy: str) -> NoReturn:
@@ -31,7 +36,7 @@ def matrix(X: ArrayLike, name: str = "X") -> Array:
     if 0 in X.shape:
         remedy = "Check how the rows and columns were selected"
         reject(name, f"has shape {X.shape}", "at least one sample and one feature", remedy)
-    return _finite(X, name)
+    return scaled(_finite(X, name), name)
 
 
 def target(y: ArrayLike, n: int, name: str = "y") -> Array:
@@ -40,7 +45,16 @@ def target(y: ArrayLike, n: int, name: str = "y") -> Array:
     if y.shape != (n,):
         remedy = f"Give one value a sample; a column becomes a vector by {name}.ravel()"
         reject(name, f"has shape {y.shape}", f"shape ({n},), as X has {n} rows", remedy)
-    return _finite(y, name)
+    return scaled(_finite(y, name), name)
+
+
+def scaled(values: Array, name: str) -> Array:
+    """The values, refused where their squares would overflow or underflow."""
+    size = np.abs(values).max()
+    if size > LARGEST or 0 < size < 1 / LARGEST:
+        expected = f"a largest entry from {1 / LARGEST:g} to {LARGEST:g}, squares being formed"
+        reject(name, f"has {size:g} as largest entry", expected, f"Multiply {name} by a constant")
+    return values
 
 
 def sample_weight(weights: ArrayLike | None, n: int, name: str = "sample_weight") -> Array:
@@ -48,35 +62,37 @@ def sample_weight(weights: ArrayLike | None, n: int, name: str = "sample_weight"
     if weights is None:
         return np.ones(n)
     weights = target(weights, n, name)
-    if weights.min() < 0 or not weights.any():
+    if weights.min() < 0 or weights.max() == 0:
         received = f"ranges from {weights.min():g} to {weights.max():g}"
         reject(name, received, "weights ≥ 0, some of them positive", "Drop the samples you mean")
     return weights
 
 
 def strength(lam: float, name: str = "lam") -> float:
-    """λ as a float, finite and not negative."""
+    """λ as a float, from 0 to LARGEST."""
+    expected = f"one number ≥ 0, at most {LARGEST:g}"
     remedy = "Use 0 for no penalty; for a whole grid of λ use ridge_path"
-    return _number(lam, name, lambda value: value >= 0, "one finite number ≥ 0", remedy)
+    return _number(lam, name, lambda value: 0 <= value <= LARGEST, expected, remedy)
 
 
 def strengths(lams: ArrayLike, name: str = "lams") -> Array:
-    """A grid of λ as floats of shape (k,), k at least 1, finite and not negative."""
+    """A grid of λ as floats of shape (k,), k at least 1, from 0 to LARGEST."""
     lams = _floats(lams, name)
     if lams.ndim != 1 or lams.size == 0:
         remedy = "For a single λ give [lam]"
         reject(name, f"has shape {lams.shape}", "a sequence of at least one λ", remedy)
-    if _finite(lams, name).min() < 0:
+    if _finite(lams, name).min() < 0 or lams.max() > LARGEST:
+        received = f"ranges from {lams.min():g} to {lams.max():g}"
         remedy = "Use 0 for no penalty; np.geomspace makes a grid of positive values"
-        reject(name, f"goes down to {lams.min():g}", "values ≥ 0", remedy)
+        reject(name, received, f"values ≥ 0, at most {LARGEST:g}", remedy)
     return lams
 
 
 def result(values: Array) -> Array:
     """The result of a computation, refused where floating point overflowed on the way to it."""
     if not np.isfinite(values).all():
-        remedy = "Rescale the columns, by standardising them for example"
-        reject("X or y", "overflows when squared", "squares that a float64 can hold", remedy)
+        received, expected = "leads to an overflow", "weights whose squares a float64 can hold"
+        reject("X or y", received, expected, "Rescale them, by standardising columns for example")
     return values
 
 
@@ -84,24 +100,29 @@ def _number(
     value: float, name: str, accept: Callable[[float], bool], expected: str, remedy: str
 ) -> float:
     try:
-        number = float(value)
-    except (TypeError, ValueError):
-        reject(name, f"is {value!r}", expected, remedy)
+        number = math.nan if isinstance(value, str | bool | np.bool_) else float(value)
+    except (TypeError, ValueError, OverflowError):
+        number = math.nan
     if not (np.isfinite(number) and accept(number)):
-        reject(name, f"is {number:g}", expected, remedy)
+        reject(name, f"is {_brief(value)}", expected, remedy)
     return number
 
 
 def _floats(values: Any, name: str) -> Array:
     if hasattr(values, "toarray"):
         reject(name, "is sparse", "a dense array", f"Use {name}.toarray() if it fits in memory")
-    if np.iscomplexobj(values):
-        reject(name, "is complex", "real numbers", f"Use {name}.real if that is what you mean")
+    if np.ma.is_masked(values):
+        reject(name, "has masked entries", "a number in every place", "Drop or fill these first")
     try:
-        return np.asarray(values, dtype=np.float64)
-    except (TypeError, ValueError):
-        remedy = "Encode categories and fill gaps first"
+        array = np.asarray(values)
+        # Text and dates would become floats without a word, complex numbers lose a part.
+        floats = None if array.dtype.kind in "cmMSU" else array.astype(np.float64, copy=False)
+    except (TypeError, ValueError, OverflowError):
+        floats = None
+    if floats is None:
+        remedy = "Encode categories and dates as numbers and fill gaps first"
         reject(name, f"is {_brief(values)}", "an array of real numbers", remedy)
+    return floats
 
 
 def _finite(values: Array, name: str) -> Array:
@@ -114,5 +135,5 @@ def _finite(values: Array, name: str) -> Array:
 
 
 def _brief(value: object) -> str:
-    text = repr(value)
+    text = " ".join(repr(value).split())
     return text if len(text) <= 60 else f"{text[:57]}..."

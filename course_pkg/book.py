@@ -8,16 +8,14 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-
-class BookError(Exception):
-    """The book could not be built; the message says what to do next."""
+from course_pkg.errors import CourseError
 
 
 def build(root: Path, *, strict: bool) -> Path:
     """Build the book of the checkout at `root`, and return the folder with its pages.
 
     `strict` turns every warning and every reference that leads nowhere into a failure.
-    Raises BookError where something is missing, or where a page does not build.
+    Raises CourseError where something is missing, or where a page does not build.
     """
     # Programs that the build calls by name are looked up beside this interpreter first.
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
@@ -30,29 +28,29 @@ def build(root: Path, *, strict: bool) -> Path:
         env=os.environ | {"PATH": path},
     )
     if done.returncode:
-        raise BookError("the book has errors; the first one named above is the one to repair")
+        raise CourseError("the book has errors; the first one named above is the one to repair")
     return root / "_build" / "html"
 
 
 def check_tools(root: Path, path: str) -> None:
-    """Raise BookError where `root` has no book, or where `path` lacks a program that builds it."""
+    """Raise CourseError where `root` has no book or `path` lacks a program that builds it."""
     if not (root / "_config.yml").exists():
-        raise BookError(f"{root} has no _config.yml; run this in a checkout of the course")
+        raise CourseError(f"{root} has no _config.yml; run this in a checkout of the course")
     if shutil.which("jupyter-book", path=path) is None:
-        raise BookError("Jupyter Book is missing; run `pip install 'course-pkg[book]'`")
+        raise CourseError("Jupyter Book is missing; run `pip install 'course-pkg[book]'`")
     if shutil.which("node", path=path) is None:
-        raise BookError("node, which renders the formulas, is missing; run `make system`")
+        raise CourseError("node, which renders the formulas, is missing; run `make system`")
     if not (root / "node_modules" / "katex").exists():
-        raise BookError("KaTeX's style sheet is missing; run `npm ci`")
+        raise CourseError("KaTeX's style sheet is missing; run `npm ci`")
 
 
 def serve(folder: Path, port: int) -> None:
     """Show the pages in `folder` to this machine only, until the reader stops it.
 
-    Raises BookError where there is nothing to show.
+    Raises CourseError where there is nothing to show.
     """
     if not (folder / "index.html").exists():
-        raise BookError(f"{folder} has no index.html; run `course build`")
+        raise CourseError(f"{folder} has no index.html; run `course build`")
     with server(folder, port) as pages:
         pages.serve_forever()
 

@@ -39,7 +39,7 @@ def _command(example: str) -> Callable[[Callable[..., bool | None]], click.Comma
     def decorate(function: Callable[..., bool | None]) -> click.Command:
         @wraps(function)
         def run(*args: Any, **kwargs: Any) -> None:
-            from course_pkg.grading.course import CourseError
+            from course_pkg.errors import CourseError
 
             try:
                 found_a_problem = function(*args, **kwargs)

@@ -34,6 +34,7 @@ class Ridge(MultiOutputMixin, RegressorMixin, BaseEstimator):
         self.alpha = alpha
         self.fit_intercept = fit_intercept
 
+    @np.errstate(over="ignore", invalid="ignore")
     def fit(self, X: ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None) -> "Ridge":
         """Fit to X (n, p) and y (n,) or (n, t); raises ValueError on input it cannot use."""
         alpha = _check.strength(self.alpha, "alpha")
@@ -42,8 +43,9 @@ class Ridge(MultiOutputMixin, RegressorMixin, BaseEstimator):
         )
         weights = _check_sample_weight(sample_weight, rows, dtype=np.float64)
         weights = _check.sample_weight(weights, len(rows))
-        centred = Centred.of(rows, targets.astype(np.float64), weights, self.fit_intercept)
-        w = solvers.solve(centred.X, centred.y, alpha / weights.sum())
+        targets = _check.scaled(targets.astype(np.float64), "y")
+        centred = Centred.of(_check.matrix(rows), targets, weights, self.fit_intercept)
+        w = _check.result(solvers.solve(centred.X, centred.y, alpha / weights.sum()))
         self.coef_, self.intercept_ = w.T, centred.intercept(w)[()]
         return self
 

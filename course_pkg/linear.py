@@ -11,7 +11,11 @@ from course_pkg.objective import ridge_gap, ridge_objective
 from course_pkg.solution import Solution
 from course_pkg.solvers import ridge as solvers
 
+#: Where a difference of numbers near 1 is above this, rounding has left it six digits.
+ROUNDING = 1e6 * float(np.finfo(float).eps)
 
+
+@np.errstate(over="ignore", invalid="ignore")
 def ridge(
     X: ArrayLike,
     y: ArrayLike,
@@ -37,16 +41,15 @@ def ridge(
     X, lam = _check.matrix(X), _check.strength(lam)
     y = _check.target(y, len(X))
     centred = Centred.of(X, y, _check.sample_weight(sample_weight, len(X)), fit_intercept)
-    with np.errstate(over="ignore", invalid="ignore"):
-        w = _check.result(solvers.solve(centred.X, centred.y, lam))
-        gap = ridge_gap(centred.X, centred.y, w, lam)
-        objective = ridge_objective(centred.X, centred.y, w, lam)
-    _check.result(np.array([gap, objective]))
-    return Solution(
-        w, float(centred.intercept(w)), objective, gap, 1, solvers.converged(centred.y, gap)
-    )
+    w = solvers.solve(centred.X, centred.y, lam)
+    b = float(centred.intercept(w))
+    objective = ridge_objective(centred.X, centred.y, w, lam)
+    _check.result(np.array([*w, b, objective]))
+    gap = ridge_gap(centred.X, centred.y, w, lam)
+    return Solution(w, b, objective, gap, 1, solvers.converged(centred.y, gap))
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def ridge_path(X: ArrayLike, y: ArrayLike, lams: ArrayLike) -> tuple[Array, Array]:
     """Ridge regression for a whole grid of λ from one singular value decomposition.
 
@@ -57,7 +60,7 @@ def ridge_path(X: ArrayLike, y: ArrayLike, lams: ArrayLike) -> tuple[Array, Arra
     X, lams = _check.matrix(X), _check.strengths(lams)
     centred = Centred.of(X, _check.target(y, len(X)), np.ones(len(X)))
     W = _check.result(solvers.Directions.of(centred.X).ridge(centred.y, lams))
-    return W, np.asarray(centred.intercept(W.T))
+    return W, _check.result(centred.intercept(W.T))
 
 
 def degrees_of_freedom(X: ArrayLike, lams: ArrayLike) -> Array:
@@ -70,7 +73,7 @@ def degrees_of_freedom(X: ArrayLike, lams: ArrayLike) -> Array:
     Source: Hastie, Tibshirani and Friedman (2009), section 3.4.1.
     """
     X, lams = _check.matrix(X), _check.strengths(lams)
-    return solvers.Directions.of(X - X.mean(axis=0)).kept(lams).sum(axis=1)
+    return solvers.Directions.of(X - mean(X, np.ones(len(X)))).kept(lams).sum(axis=1)
 
 
 def leave_one_out(X: ArrayLike, y: ArrayLike, lams: ArrayLike) -> Array:
@@ -82,16 +85,20 @@ def leave_one_out(X: ArrayLike, y: ArrayLike, lams: ArrayLike) -> Array:
     The n fits left out of sight all keep the penalty nλ against the *sum* of squares; in the
     course's convention, which divides by the n − 1 samples left, they are fits at λ n/(n − 1).
 
-    Raises ValueError as `ridge` does, and where a sample alone decides its own fit (hᵢᵢ = 1).
+    Raises ValueError as `ridge` does, and where a sample alone decides its own fit: hᵢᵢ = 1, or
+    so close to it that rounding has taken the answer's digits.
     Source: Allen (1974); Golub, Heath and Wahba (1979).
     """
     X, lams = _check.matrix(X), _check.strengths(lams)
-    y = _check.target(y, len(X))
-    directions = solvers.Directions.of(X - X.mean(axis=0))
-    kept = directions.kept(lams)
-    residual = y - y.mean() - (kept * (directions.U.T @ (y - y.mean()))) @ directions.U.T
-    left = 1 - 1 / len(X) - kept @ (directions.U**2).T
-    if left.min() < len(X) * np.finfo(float).eps:
+    n, y = len(X), _check.target(y, len(X))
+    centred = Centred.of(X, y, np.ones(n))
+    directions = solvers.Directions.of(centred.X)
+    U, along, shed = directions.U, directions.U.T @ centred.y, directions.shed(lams)
+    residual, left, doubt = (shed * along) @ U.T, shed @ (U**2).T, _check.LARGEST**-2
+    if U.shape[1] < n - 1:  # what of a sample lies outside all directions is a difference only
+        residual, left = residual + centred.y - U @ along, left + 1 - 1 / n - np.sum(U**2, axis=1)
+        doubt = ROUNDING
+    if left.min() <= doubt:
         k, i = np.unravel_index(left.argmin(), left.shape)
         _check.reject(
             f"lams[{k}]",
@@ -100,6 +107,16 @@ def leave_one_out(X: ArrayLike, y: ArrayLike, lams: ArrayLike) -> Array:
             "Leave out the smallest λ, or add samples",
         )
     return residual / left
+
+
+def mean(values: Array, weights: Array) -> Array:
+    """The weighted mean of each column.
+
+    A mean lies between the smallest and the largest value; rounding is not allowed to take it
+    outside, so that a constant column, centred, is exactly zero and not a direction of noise.
+    """
+    used = values[weights > 0]
+    return np.clip(weights @ values / weights.sum(), used.min(axis=0), used.max(axis=0))
 
 
 @dataclass(frozen=True)
@@ -119,9 +136,10 @@ class Centred:
     @classmethod
     def of(cls, X: Array, y: Array, weights: Array, fit_intercept: bool = True) -> "Centred":
         """The centred, reweighted copy of a problem; X and y stay as they are."""
-        share = weights * (fit_intercept / weights.sum())
-        X_mean, y_mean = share @ X, share @ y
-        scale = np.sqrt(weights * (len(X) / weights.sum()))
+        weights = weights / weights.max()
+        kept = float(bool(fit_intercept))
+        X_mean, y_mean = kept * mean(X, weights), kept * mean(y, weights)
+        scale = np.sqrt(weights / weights.mean())
         return cls(
             (X - X_mean) * scale[:, None], ((y - y_mean).T * scale).T, X_mean, np.asarray(y_mean)
         )

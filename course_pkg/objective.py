@@ -25,10 +25,13 @@ def ridge_gap(X: Array, y: Array, w: Array, lam: float) -> float:
     """Duality gap at w: an upper bound on objective(w) − minimum.
 
     With the residual over n as the dual point, primal minus dual is ‖gradient‖² / (2λ).
-    Without a penalty no dual point is that easily had; there the excess itself is computed,
-    1/(2n) ‖P(y − Xw)‖² with P the projection on the column space of X.
+    As λ vanishes that bound explodes with the rounding of the gradient. The minimum is also no
+    less than that of least squares, so that 1/(2n) ‖P(y − Xw)‖² + λ/2 ‖w‖² is a bound too, with
+    P the projection on the column space of X; at λ = 0 it is the excess itself.
     """
-    if lam > 0:
-        return float(np.sum(ridge_gradient(X, y, w, lam) ** 2) / (2 * lam))
+    penalty = lam / 2 * np.sum(w**2)
+    dual = np.sum(ridge_gradient(X, y, w, lam) ** 2) / (2 * lam) if lam > 0 else np.inf
+    if dual <= penalty:  # as it is unless λ is tiny or w far off; spares a factorisation
+        return float(dual)
     explained = X @ np.linalg.lstsq(X, y - X @ w)[0]
-    return float(np.sum(explained**2) / (2 * len(X)))
+    return float(min(dual, np.sum(explained**2) / (2 * len(X)) + penalty))

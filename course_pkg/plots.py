@@ -9,12 +9,16 @@ import hashlib
 import html
 import io
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+import numpy as np
 from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+
+from course_pkg._check import Array
 
 
 class Shade(NamedTuple):
@@ -109,6 +113,27 @@ def legend(ax: Axes) -> Axes:
     return ax
 
 
+def band(ax: Axes, x: Array, samples: Array, *, role: str, label: str) -> Axes:
+    """Draw the median of `samples` (seeds, len(x)) over `x` and, shaded, its middle 80 %."""
+    low, middle, high = np.percentile(samples, [10, 50, 90], axis=0)
+    ax.fill_between(x, low, high, color=colour(role), alpha=0.2, linewidth=0)
+    ax.plot(x, middle, color=colour(role), label=label)
+    return ax
+
+
+def named_lines(ax: Axes, x: Array, lines: Array, names: Sequence[str], *, role: str) -> Axes:
+    """Draw each of `lines` (len(x), p) over `x`, its name at its right end where there is room."""
+    ends = lines[-1]
+    room = 0.055 * np.ptp(lines)
+    places = _spread(ends, room)
+    for line, name, place in zip(lines.T, names, places, strict=True):
+        ax.plot(x, line, color=colour(role), linewidth=1.3)
+        ax.annotate(
+            name, (x[-1], place), xytext=(5, 0), textcoords="offset points", va="center", size=9
+        )
+    return ax
+
+
 @dataclass(frozen=True, eq=False)
 class Picture:
     """A figure and its description: an SVG that follows the page's theme, a PNG where HTML ends.
@@ -133,6 +158,16 @@ class Picture:
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return {"text/html": self.svg(), "image/png": base64.b64encode(self.png()).decode()}
+
+
+def _spread(heights: Array, room: float) -> Array:
+    """Move heights apart, in their order, until neighbours are at least `room` from each other."""
+    order = np.argsort(heights)
+    steps = room * np.arange(len(order))
+    lifted = np.maximum.accumulate(heights[order] - steps) + steps
+    placed = np.empty_like(heights)
+    placed[order] = lifted - (lifted - heights[order]).mean()
+    return placed
 
 
 def _drawn(fig: Figure, kind: str, **options: Any) -> bytes:

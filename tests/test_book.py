@@ -5,6 +5,7 @@ import re
 import pytest
 
 from course_pkg import book
+from course_pkg.errors import CourseError
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def test_nothing_missing_passes(checkout):
 def test_missing_part_names_the_next_step(checkout, missing, told):
     """Each missing part has its own next step."""
     (checkout / missing).rename(checkout / "gone")
-    with pytest.raises(book.BookError, match=re.escape(told)):
+    with pytest.raises(CourseError, match=re.escape(told)):
         book.check_tools(checkout, str(checkout))
 
 
@@ -42,7 +43,7 @@ def test_failed_build_is_an_error(checkout, monkeypatch):
     """A build that fails returns no folder that looks built."""
     (checkout / "jupyter-book").write_text("#!/bin/sh\nexit 1\n")
     monkeypatch.setattr(book.sys, "executable", str(checkout / "python"))
-    with pytest.raises(book.BookError, match="the book has errors"):
+    with pytest.raises(CourseError, match="the book has errors"):
         book.build(checkout, strict=True)
 
 
@@ -58,5 +59,5 @@ def test_strict_build_asks_for_strictness(checkout, monkeypatch):
 
 def test_serving_nothing_is_an_error(tmp_path):
     """A folder without a first page says how to build it."""
-    with pytest.raises(book.BookError, match="run `course build`"):
+    with pytest.raises(CourseError, match="run `course build`"):
         book.serve(tmp_path, port=0)

@@ -8,7 +8,18 @@ import numpy as np
 import pytest
 from matplotlib import pyplot, rcParams
 
-from course_pkg.plots import PAGE, PALETTE, Picture, colour, figure, legend, palette_css, panels
+from course_pkg.plots import (
+    PAGE,
+    PALETTE,
+    Picture,
+    band,
+    colour,
+    figure,
+    legend,
+    named_lines,
+    palette_css,
+    panels,
+)
 
 # Linear RGB as the three kinds of dichromats see it: Machado, Oliveira and Fernandes (2009).
 SEEN = {
@@ -171,3 +182,21 @@ def test_package_does_not_import_matplotlib():
     """Who does not plot does not wait for it."""
     code = "import sys, course_pkg; sys.exit('matplotlib' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+def test_band_draws_the_median_of_the_seeds():
+    """The line is the median over seeds at each place, whatever the outliers."""
+    _, ax = figure()
+    samples = np.array([[0.0, 1.0], [2.0, 3.0], [1e9, 4.0]])
+    band(ax, np.array([1.0, 2.0]), samples, role="ridge", label="ridge")
+    np.testing.assert_array_equal([2.0, 3.0], ax.lines[0].get_ydata())
+
+
+def test_names_at_the_ends_of_lines_keep_their_order_and_apart():
+    """Lines that end at one place still have names that can be read."""
+    _, ax = figure()
+    lines = np.array([[0.0, 0.0, 0.0], [1.0, 1.001, 0.2]])
+    named_lines(ax, np.array([0.0, 1.0]), lines, ["a", "b", "c"], role="ridge")
+    heights = [text.xy[1] for text in ax.texts]
+    assert heights[2] < heights[0] < heights[1]
+    assert heights[1] - heights[0] > 0.05

@@ -66,7 +66,7 @@ def standardize(X_train, X_test):
 
 
 # %% tests="standardize" points=2
-from course_pkg.grading.expect import expect
+from course_pkg.grading.expect import expect, expect_unchanged
 
 train, test = np.array([[0.0, 5.0], [4.0, 5.0]]), np.array([[8.0, 6.0]])
 expect(
@@ -87,9 +87,9 @@ expect(
         "columns were divided, but their mean not subtracted": ([[0, 5], [2, 5]], [[4, 6]]),
     },
 )
+expect_unchanged("X_train", [[0, 5], [4, 5]], train)
+expect_unchanged("X_test", [[8, 6]], test)
 ### BEGIN HIDDEN TESTS
-from course_pkg.grading.expect import expect_unchanged
-
 rng = np.random.default_rng()
 for n, m, p in [(30, 7, 4), (5, 1, 9), (2, 40, 3)]:
     train = np.asfortranarray(rng.normal(3, [1, 10, 1e-3] * 3, size=(n, 9))[:, :p])
@@ -100,10 +100,11 @@ for n, m, p in [(30, 7, 4), (5, 1, 9), (2, 40, 3)]:
     unbiased, own = scale * np.sqrt(n / (n - 1)), np.vstack([train, test])
     unbiased[1] = 1
     before = train.copy(), test.copy()
+    right = (train - mean) / scale, (test - mean) / scale
     expect(
         "Z_train, Z_test",
         standardize(train, test),
-        ((train - mean) / scale, (test - mean) / scale),
+        right,
         mistakes={
             "the mean was subtracted, but nothing divided": (train - mean, test - mean),
             "columns were divided, but their mean not subtracted": (train / scale, test / scale),
@@ -153,11 +154,12 @@ def ridge_primal(X, y, lam):
 
 
 # %% tests="ridge_primal" points=3
-from course_pkg.grading.expect import expect
+from course_pkg.grading.expect import expect, expect_unchanged
 
+X, y = X_example.copy(), y_example.copy()
 expect(
     "w, b",
-    ridge_primal(X_example, y_example, lam=1.0),
+    ridge_primal(X, y, lam=1.0),
     ([0.5, 1.0], -2.0),
     mistakes={
         "λ was not multiplied by n": ([0.8, 1.6], -5.0),
@@ -167,12 +169,14 @@ expect(
         "λ was multiplied by p, not n": ([2 / 3, 4 / 3], -11 / 3),
         "b is the mean of y: the fit at the mean of X is to be subtracted": ([0.5, 1.0], 3.0),
         "the intercept was forgotten": ([0.5, 1.0], 0.0),
-        "X and y were not centred": ([31 / 101, 1.0], 0.0),
+        "X and y were not centred": ([31 / 102, 1.0], 0.0),
+        "X was not centred, only y": ([1 / 102, 1.0], 3 - 10 / 102),
     },
 )
+expect_unchanged("X", X_example, X)
+expect_unchanged("y", y_example, y)
 ### BEGIN HIDDEN TESTS
 from course_pkg import ridge
-from course_pkg.grading.expect import expect_unchanged
 
 
 def answer(X, y, lam, **options):
@@ -240,23 +244,28 @@ def ridge_dual(X, y, lam):
 
 
 # %% tests="ridge_dual" points=3
-from course_pkg.grading.expect import expect
+from course_pkg.grading.expect import expect, expect_unchanged
 
+X, y = X_example.copy(), y_example.copy()
 expect(
     "w, b",
-    ridge_dual(X_example, y_example, lam=1.0),
+    ridge_dual(X, y, lam=1.0),
     ([0.5, 1.0], -2.0),
     mistakes={
         "λ was not multiplied by n": ([0.8, 1.6], -5.0),
+        "λ was multiplied by 2n: the ½ stands before both terms": ([1 / 3, 2 / 3], -1 / 3),
+        "λ was multiplied by p, not n": ([2 / 3, 4 / 3], -11 / 3),
         "there was no penalty": ([1.0, 2.0], -7.0),
         "b is the mean of y: the fit at the mean of X is to be subtracted": ([0.5, 1.0], 3.0),
         "the intercept was forgotten": ([0.5, 1.0], 0.0),
-        "X and y were not centred": ([31 / 101, 1.0], 0.0),
+        "X and y were not centred": ([31 / 102, 1.0], 0.0),
+        "X was not centred, only y": ([1 / 102, 1.0], 3 - 10 / 102),
     },
 )
+expect_unchanged("X", X_example, X)
+expect_unchanged("y", y_example, y)
 ### BEGIN HIDDEN TESTS
 from course_pkg import ridge
-from course_pkg.grading.expect import expect_unchanged
 
 
 def answer(X, y, lam, **options):
@@ -306,7 +315,7 @@ expect("w, b", wide, answer(X, y, 0.1))
 # *Takes* `X` $(n, p)$, `y` $(n,)$ and `lams` $(k,)$, all > 0, in any order; *returns* `W`
 # $(k, p)$ and `b` $(k,)$, row $i$ belonging to `lams[i]`.
 #
-# *Worked example.* For the data above and $\lambda = (0.25, 1, 3)$: $w = (1, 2)/(1 + \lambda)$.
+# *Worked example.* For the data above and $\lambda = (1, 0.25, 3)$: $w = (1, 2)/(1 + \lambda)$.
 # *In the book:* "Shrinkage by direction".
 
 
@@ -323,30 +332,48 @@ def ridge_path(X, y, lams):
 
 
 # %% tests="ridge_path" points=3
-from course_pkg.grading.expect import expect
+from course_pkg.grading.expect import expect, expect_unchanged
 
+X, y, lams = X_example.copy(), y_example.copy(), np.array([1.0, 0.25, 3.0])
 expect(
     "W, b",
-    ridge_path(X_example, y_example, np.array([0.25, 1.0, 3.0])),
-    ([[0.8, 1.6], [0.5, 1.0], [0.25, 0.5]], [-5.0, -2.0, 0.5]),
+    ridge_path(X, y, lams),
+    ([[0.5, 1.0], [0.8, 1.6], [0.25, 0.5]], [-2.0, -5.0, 0.5]),
     mistakes={
         "λ was not multiplied by n": (
-            [[16 / 17, 32 / 17], [0.8, 1.6], [4 / 7, 8 / 7]],
-            [3 - 160 / 17, -5.0, 3 - 40 / 7],
+            [[0.8, 1.6], [16 / 17, 32 / 17], [4 / 7, 8 / 7]],
+            [-5.0, 3 - 160 / 17, 3 - 40 / 7],
+        ),
+        "d was not squared, or λ was multiplied by 2n": (
+            [[1 / 3, 2 / 3], [2 / 3, 4 / 3], [1 / 7, 2 / 7]],
+            [-1 / 3, -11 / 3, 11 / 7],
         ),
         "the factor is d²/(d² + nλ), which shrinks the fit and not the weights": (
-            [[1.6, 3.2], [1.0, 2.0], [0.5, 1.0]],
-            [-13.0, -7.0, -2.0],
+            [[1.0, 2.0], [1.6, 3.2], [0.5, 1.0]],
+            [-7.0, -13.0, -2.0],
+        ),
+        "the weights came out in another order than lams": (
+            [[0.8, 1.6], [0.5, 1.0], [0.25, 0.5]],
+            [-5.0, -2.0, 0.5],
+        ),
+        "X and y were not centred": (
+            [[31 / 102, 1.0], [124 / 405, 1.6], [31 / 104, 0.5]],
+            [0.0, 0.0, 0.0],
         ),
         "b is the mean of y: the fit at the mean of X is to be subtracted": (
-            [[0.8, 1.6], [0.5, 1.0], [0.25, 0.5]],
+            [[0.5, 1.0], [0.8, 1.6], [0.25, 0.5]],
             [3.0, 3.0, 3.0],
+        ),
+        "the intercept was forgotten": (
+            [[0.5, 1.0], [0.8, 1.6], [0.25, 0.5]],
+            [0.0, 0.0, 0.0],
         ),
     },
 )
+for name, was, now in [("X", X_example, X), ("y", y_example, y), ("lams", [1, 0.25, 3], lams)]:
+    expect_unchanged(name, was, now)
 ### BEGIN HIDDEN TESTS
 from course_pkg import ridge
-from course_pkg.grading.expect import expect_unchanged
 
 
 def answers(X, y, lams, **options):
@@ -409,22 +436,26 @@ def degrees_of_freedom(X, lams):
 
 
 # %% tests="degrees_of_freedom" points=2
-from course_pkg.grading.expect import expect
+from course_pkg.grading.expect import expect, expect_unchanged
 
+X, lams = X_example.copy(), np.array([0.25, 1.0, 3.0])
 expect(
     "df",
-    degrees_of_freedom(X_example, np.array([0.25, 1.0, 3.0])),
+    degrees_of_freedom(X, lams),
     [1.6, 1.0, 0.5],
     mistakes={
         "λ was not multiplied by n": [32 / 17, 1.6, 8 / 7],
         "the intercept was counted: leave it out": [2.6, 2.0, 1.5],
         "X was not centred": [404 / 405 + 0.8, 101 / 102 + 0.5, 101 / 104 + 0.25],
-        "d was not squared": [4 / 3, 2 / 3, 2 / 7],
+        "d was not squared, or λ was multiplied by 2n": [4 / 3, 2 / 3, 2 / 7],
+        "the shares were squared": [1.28, 0.5, 0.125],
+        "p was returned, whatever λ is": [2.0, 2.0, 2.0],
     },
 )
+expect_unchanged("X", X_example, X)
+expect_unchanged("lams", [0.25, 1, 3], lams)
 ### BEGIN HIDDEN TESTS
 from course_pkg import degrees_of_freedom as reference
-from course_pkg.grading.expect import expect_unchanged
 
 rng = np.random.default_rng()
 for n, p, k in [(40, 6, 5), (7, 25, 3), (200, 2, 1)]:
@@ -480,14 +511,22 @@ def leave_one_out(X, y, lam):
 
 
 # %% tests="leave_one_out" points=3
-from course_pkg.grading.expect import expect
+from course_pkg.grading.expect import expect, expect_unchanged
 
+X, y = np.array([[-1.0], [-1.0], [1.0], [1.0]]), np.array([0.0, 0.0, 2.0, 4.0])
 expect(
     "e",
-    leave_one_out(np.array([[-1.0], [-1.0], [1.0], [1.0]]), np.array([0.0, 0.0, 2.0, 4.0]), 1.0),
+    leave_one_out(X, y, 1.0),
     [-1.2, -1.2, -0.4, 2.8],
     mistakes={
         "these are the residuals of the fit to all samples": [-0.75, -0.75, -0.25, 1.75],
+        "λ was not multiplied by n": [-6 / 11, -6 / 11, -14 / 11, 26 / 11],
+        "λ was multiplied by n − 1: all fits keep the penalty nλ": [
+            -18 / 17,
+            -18 / 17,
+            -10 / 17,
+            46 / 17,
+        ],
         "the intercept's 1/n is missing from h": [-6 / 7, -6 / 7, -2 / 7, 2.0],
         "the sign is the other way round: it is y minus the fit": [1.2, 1.2, 0.4, -2.8],
         "the residuals were multiplied by 1 − h, not divided": [
@@ -499,9 +538,10 @@ expect(
         "the errors were squared": [1.44, 1.44, 0.16, 7.84],
     },
 )
+expect_unchanged("X", [[-1], [-1], [1], [1]], X)
+expect_unchanged("y", [0, 0, 2, 4], y)
 ### BEGIN HIDDEN TESTS
 from course_pkg import ridge
-from course_pkg.grading.expect import expect_unchanged
 
 
 def left_out(X, y, penalty):
@@ -567,6 +607,8 @@ X_all = rng.normal(size=(1060, 30)) + np.repeat(rng.normal(size=(1060, 6)), 5, a
 y_all = X_all @ rng.normal(0, 0.5, size=30) + rng.normal(0, 3, size=1060)
 X_train, y_train, X_test, y_test = X_all[:60], y_all[:60], X_all[60:], y_all[60:]
 lams = np.geomspace(1e-3, 1e2, 31)
+for given in (X_train, y_train, X_test, y_test, lams):
+    given.flags.writeable = False
 
 # %% solution="experiment"
 best_lam = best_df = ridge_error = least_squares_error = None
@@ -591,9 +633,9 @@ from course_pkg import leave_one_out as left_out
 from course_pkg import ridge
 
 
-def best(errors):
+def best(errors, n_times=1):
     lam = lams[errors.argmin()]
-    return lam, freedom(X_train, [lam])[0]
+    return lam, freedom(X_train, [lam * n_times])[0]
 
 
 def test_error(lam):
@@ -601,6 +643,7 @@ def test_error(lam):
 
 
 errors = np.mean(left_out(X_train, y_train, lams) ** 2, axis=1)
+without_n = np.mean(left_out(X_train, y_train, lams / 60) ** 2, axis=1)
 expect(
     "best_lam, best_df",
     (best_lam, best_df),
@@ -608,9 +651,8 @@ expect(
     mistakes={
         "λ was chosen on the test samples": best(np.array([test_error(lam) for lam in lams])),
         "λ was chosen by the training error": best(lams),
-        "λ was not multiplied by n": best(
-            np.mean(left_out(X_train, y_train, lams / 60) ** 2, axis=1)
-        ),
+        "λ was not multiplied by n": best(without_n),
+        "scikit-learn's alpha was taken for λ: it is nλ": best(without_n, 1 / 60),
         "the λ with the largest error was taken": best(-errors),
     },
 )
@@ -620,7 +662,9 @@ expect(
 from course_pkg.grading.expect import expect
 
 assert None not in (ridge_error, least_squares_error), "not answered"
-assert 0 < ridge_error < least_squares_error, "the penalty did not help: it should, on these data"
+assert 0 < ridge_error < least_squares_error, (
+    "the penalty did not help: was there one, and are these errors on the test samples?"
+)
 ### BEGIN HIDDEN TESTS
 from course_pkg import leave_one_out as left_out
 from course_pkg import ridge
@@ -631,18 +675,27 @@ def error(lam, X, y):
 
 
 lam = lams[np.mean(left_out(X_train, y_train, lams) ** 2, axis=1).argmin()]
+own, least_squares = best_lam if best_lam in lams else lam, error(0, X_test, y_test)
 expect(
     "ridge_error, least_squares_error",
     (ridge_error, least_squares_error),
-    (error(lam, X_test, y_test), error(0, X_test, y_test)),
+    (error(lam, X_test, y_test), least_squares),
     mistakes={
+        "only λ is wrong: the error is right for best_lam": (
+            error(own, X_test, y_test),
+            least_squares,
+        ),
+        "scikit-learn's alpha was taken for λ: it is nλ": (
+            error(own / 60, X_test, y_test),
+            least_squares,
+        ),
         "errors were measured on the training samples": (
             error(lam, X_train, y_train),
             error(0, X_train, y_train),
         ),
         "the square root was taken": (
             error(lam, X_test, y_test) ** 0.5,
-            error(0, X_test, y_test) ** 0.5,
+            least_squares**0.5,
         ),
     },
 )

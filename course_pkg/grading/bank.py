@@ -5,13 +5,15 @@ says what is wrong with it (`wrong_…`) or how it is written (`right_…`).
 """
 
 import ast
+import re
 import textwrap
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 
-from course_pkg.grading.course import Course, CourseError
+from course_pkg.errors import CourseError
+from course_pkg.grading.course import Course
 
 
 def answers(course: Course, assignment: str) -> dict[str, dict[str, str]]:
@@ -29,7 +31,10 @@ def filled(
     instructor's own, or to "blank" for the stub as released.
     """
     source = nbformat.read(course.source(assignment), as_version=4)
-    reference = {c.metadata.nbgrader.grade_id: c.source for c in _solutions(source)}
+    marker = re.compile(r" *### (BEGIN|END) SOLUTION\n?")
+    reference = {
+        c.metadata.nbgrader.grade_id: marker.sub("", c.source).rstrip() for c in _solutions(source)
+    }
     bank = answers(course, assignment)
     notebook = nbformat.read(course.released(assignment), as_version=4)
     for cell in _solutions(notebook):

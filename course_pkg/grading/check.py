@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 
-from course_pkg.grading.course import CourseError
-from course_pkg.grading.intake import RefusedError, read
+from course_pkg.errors import CourseError
+from course_pkg.grading.notebook import read
 from course_pkg.grading.records import Question
 from course_pkg.grading.verdict import reason
 
@@ -22,7 +21,6 @@ class Check:
     """The visible tests of a notebook: points as far as they see."""
 
     questions: tuple[Question, ...]
-    changed: tuple[str, ...]  # test cells that are no longer as released
 
     @property
     def passed(self) -> bool:
@@ -35,23 +33,21 @@ def check(path: Path) -> Check:
 
     Raises CourseError for what is no notebook of an assignment.
     """
-    if not path.exists():
-        raise CourseError(f"there is no {path}: name the notebook that you are working on")
+    notebook = read(path)
     try:
-        notebook = read(path)
-    except RefusedError as error:
-        raise CourseError(f"{path.name}: {error}") from error
-    tests = [cell for cell in notebook.cells if _meta(cell).get("grade")]
+        tests = [(cell, _name(cell), _points(cell)) for cell in notebook.cells if _graded(cell)]
+    except (AttributeError, TypeError, ValueError):
+        tests = []
     if not tests:
         raise CourseError(f"{path.name} has no test cells: take the notebook as it was released")
-    changed = tuple(_name(cell) for cell in tests if _is_changed(cell))
     _run(notebook, path.parent)
-    return Check(tuple(_question(cell) for cell in tests), changed)
+    return Check(tuple(_question(*test) for test in tests))
 
 
 def _run(notebook: NotebookNode, folder: Path) -> None:
     client = NotebookClient(
         notebook,
+        kernel_name="python3",  # as in grading, whatever the student's own is called
         timeout=TIMEOUT,
         allow_errors=True,
         interrupt_on_timeout=True,
@@ -67,21 +63,18 @@ def _run(notebook: NotebookNode, folder: Path) -> None:
         ) from error
 
 
-def _question(cell: NotebookNode) -> Question:
-    points, why = float(_meta(cell)["points"]), reason(cell)
-    return Question(_name(cell), 0 if why else points, points, why)
+def _question(cell: NotebookNode, name: str, points: float) -> Question:
+    why = reason(cell)
+    return Question(name, 0 if why else points, points, why)
 
 
-def _is_changed(cell: NotebookNode) -> bool:
-    from nbgrader.utils import compute_checksum
-
-    released = _meta(cell).get("checksum")
-    return released is not None and compute_checksum(cell) != released
-
-
-def _meta(cell: NotebookNode) -> nbformat.NotebookNode:
-    return cell.metadata.get("nbgrader", {})
+def _graded(cell: NotebookNode) -> bool:
+    return bool(cell.metadata.get("nbgrader", {}).get("grade"))
 
 
 def _name(cell: NotebookNode) -> str:
-    return str(_meta(cell).grade_id).removeprefix("test_")
+    return str(cell.metadata.nbgrader.grade_id).removeprefix("test_")
+
+
+def _points(cell: NotebookNode) -> float:
+    return float(cell.metadata.nbgrader.points)

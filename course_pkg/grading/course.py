@@ -6,12 +6,10 @@ from typing import Any
 
 from traitlets.config.loader import PyFileConfigLoader
 
+from course_pkg.errors import CourseError
+
 #: The file that makes a folder a course; nbgrader and its formgrader read it too.
 CONFIG = "nbgrader_config.py"
-
-
-class CourseError(Exception):
-    """Something the instructor or the student can mend; the message is one line and says how."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +61,12 @@ class Course:
     def assignments(self) -> list[str]:
         """The names of all assignments, in alphabetical order."""
         return sorted(path.stem for path in (self.root / "source").glob("*.py"))
+
+    def require(self, assignment: str) -> None:
+        """Raise CourseError unless there is such an assignment."""
+        if assignment not in self.assignments():
+            known = ", ".join(self.assignments()) or "none"
+            raise CourseError(f"there is no assignment {assignment!r}; known: {known}")
 
     def students(self, assignment: str) -> list[str]:
         """Who has handed something in."""

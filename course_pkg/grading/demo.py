@@ -10,8 +10,9 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+from course_pkg.errors import CourseError
 from course_pkg.grading import bank, gradebook
-from course_pkg.grading.course import CONFIG, Course, CourseError
+from course_pkg.grading.course import CONFIG, Course
 from course_pkg.grading.intake import TIMESTAMP
 from course_pkg.grading.release import release
 
@@ -36,6 +37,7 @@ def make(original: Course, folder: Path, assignment: str) -> Course:
     The original's submissions and gradebook are neither read nor touched. Raises CourseError if
     ``folder`` holds anything but an earlier made-up class.
     """
+    original.require(assignment)
     if folder.exists() and not (folder / "made-up-class").exists():
         raise CourseError(f"{folder} exists and is no made-up class: name a folder that may go")
     shutil.rmtree(folder, ignore_errors=True)

@@ -1,13 +1,14 @@
 """What a student gets back: points, the named mistakes, and nothing that should stay hidden."""
 
 import html
+import re
 import shutil
 
-from nbconvert.preprocessors import Preprocessor
 from nbconvert.preprocessors.sanitize import SanitizeHTML
 from nbformat import NotebookNode
+from nbformat.v4 import new_output
 from nbgrader.converters import GenerateFeedback
-from nbgrader.preprocessors import ClearHiddenTests, GetGrades
+from nbgrader.preprocessors import ClearHiddenTests, GetGrades, NbGraderPreprocessor
 
 from course_pkg.grading import verdict
 from course_pkg.grading.course import Course
@@ -22,9 +23,11 @@ def write(course: Course, assignment: str, student: str) -> None:
     """Write the feedback page of a graded submission; it opens without a network or a script."""
     config = course.config()
     config.GenerateFeedback.preprocessors = [GetGrades, ClearHiddenTests, Redact, SanitizeHTML]
-    config.HTMLExporter.mathjax_url = config.HTMLExporter.require_js_url = ""
-    config.HTMLExporter.jquery_url = config.HTMLExporter.mermaid_js_url = ""
+    config.SanitizeHTML.enabled = True  # nbconvert's own are off unless told
     convert(GenerateFeedback, course, assignment, student, config=config)
+    page = course.stage("feedback", assignment, student) / f"{assignment}.html"
+    # nbgrader's template asks another host for MathJax.
+    page.write_text(re.sub(r"<script.*?</script>", "", page.read_text("utf-8"), flags=re.DOTALL))
 
 
 def write_refusal(course: Course, assignment: str, student: str, cause: str) -> None:
@@ -40,15 +43,14 @@ def write_refusal(course: Course, assignment: str, student: str, cause: str) -> 
     )
 
 
-class Redact(Preprocessor):
-    """Of a failed test keep the line that names the mistake: what follows could show the test."""
+class Redact(NbGraderPreprocessor):
+    """Of a failed test keep the line that names the mistake: all else could show the test."""
 
     def preprocess_cell(
         self, cell: NotebookNode, resources: object, index: int
     ) -> tuple[NotebookNode, object]:
         """Shorten the outputs of a graded cell."""
         if cell.metadata.get("nbgrader", {}).get("grade"):
-            for out in cell.get("outputs", []):
-                if out.output_type == "error":
-                    out.traceback = [verdict.sentence(out)]
+            said = verdict.reason(cell)
+            cell.outputs = [new_output("stream", text=said)] if said else []
         return cell, resources

@@ -5,8 +5,9 @@ import time
 import nbformat
 from nbgrader.converters import Autograde
 
+from course_pkg.errors import CourseError
 from course_pkg.grading import feedback, gradebook, intake, records, verdict
-from course_pkg.grading.course import Course, CourseError
+from course_pkg.grading.course import Course
 from course_pkg.grading.nbgrader_stage import convert
 from course_pkg.grading.records import Question, Record
 

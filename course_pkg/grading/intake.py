@@ -4,7 +4,6 @@ The submitted folder stays as it is. What is graded is a fresh notebook: the stu
 every given and every test cell as it was released.
 """
 
-import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,17 +14,10 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.utils import parse_utc
 
-from course_pkg.grading.course import Course, CourseError
+from course_pkg.grading import notebook
+from course_pkg.grading.course import Course
 
-#: A notebook of text and code is some 50 kB; with figures in its outputs, a few MB.
-MAX_BYTES = 20_000_000
 TIMESTAMP = "timestamp.txt"
-#: What reading bytes that are no notebook can end in.
-_MALFORMED = (ValueError, RecursionError, AttributeError, KeyError, TypeError)
-
-
-class RefusedError(CourseError):
-    """A submission that cannot be graded, with what its student should do."""
 
 
 @dataclass(frozen=True)
@@ -39,43 +31,17 @@ class Accepted:
 def take_in(course: Course, assignment: str, student: str) -> tuple[str, ...]:
     """Put the accepted form of a submission into the intake folder; returns notes on repairs.
 
-    Raises RefusedError for what is no notebook; the folder is then empty.
+    Raises CourseError for what is no notebook; the folder is then empty.
     """
     handed_in = course.stage("submitted", assignment, student)
     folder = course.stage("intake", assignment, student)
     shutil.rmtree(folder, ignore_errors=True)
-    submission = read(handed_in / f"{assignment}.ipynb")
+    submission = notebook.read(handed_in / f"{assignment}.ipynb")
     released = nbformat.read(course.released(assignment), as_version=4)
     accepted = assemble(released, submission)
     folder.mkdir(parents=True)
     nbformat.write(accepted.notebook, folder / f"{assignment}.ipynb")
     return accepted.notes + _take_timestamp(handed_in / TIMESTAMP, folder / TIMESTAMP)
-
-
-def read(path: Path) -> NotebookNode:
-    """The notebook in a file that a stranger wrote; raises RefusedError, with the cause."""
-    if path.is_symlink() or not path.is_file():
-        there = ", ".join(sorted(p.name for p in path.parent.iterdir())[:5]) or "nothing"
-        raise RefusedError(
-            f"no file {path.name}, found {there}: hand the notebook in under this name"
-        )
-    if path.stat().st_size > MAX_BYTES:
-        raise RefusedError(
-            f"larger than {MAX_BYTES // 10**6} MB: clear the outputs and hand in again"
-        )
-    try:
-        nb = nbformat.reads(path.read_text(encoding="utf-8"), as_version=nbformat.NO_CONVERT)
-        nbformat.validate(nb, relax_add_props=True)
-    except (*_MALFORMED, nbformat.ValidationError) as error:
-        cause = re.split(r"[:\n]", str(error))[0][:80]
-        raise RefusedError(
-            f"not a notebook ({cause}): save it in Jupyter and hand in again"
-        ) from error
-    if nb.nbformat != 4:
-        raise RefusedError(
-            f"notebook format {nb.nbformat}, expected 4: save it in a current Jupyter"
-        )
-    return nb
 
 
 def assemble(released: NotebookNode, submission: NotebookNode) -> Accepted:
@@ -98,8 +64,8 @@ def assemble(released: NotebookNode, submission: NotebookNode) -> Accepted:
     for name in [name for name in given if name not in seen]:
         cells.insert(_place(name, list(given), cells), _filled(given[name], given[name]))
         notes.append(f"cell '{name}' was deleted: it was put back")
-    notebook = nbformat.v4.new_notebook(cells=cells, metadata=released.metadata)
-    return Accepted(notebook, tuple(notes))
+    whole = nbformat.v4.new_notebook(cells=cells, metadata=released.metadata)
+    return Accepted(whole, tuple(notes))
 
 
 def _id(cell: NotebookNode) -> str:

@@ -13,7 +13,8 @@ from typing import Any
 from nbgrader.converters.base import BaseConverter, NbGraderException
 from nbgrader.coursedir import CourseDirectory
 
-from course_pkg.grading.course import Course, CourseError
+from course_pkg.errors import CourseError
+from course_pkg.grading.course import Course
 
 
 def convert(

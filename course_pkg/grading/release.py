@@ -7,7 +7,9 @@ The text is a jupytext "percent" script. What a cell is stands in its marker:
     # %% locked="example"                 given, not to be changed
 """
 
+import ast
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,10 +18,14 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.converters import GenerateAssignment
 
-from course_pkg.grading.course import Course, CourseError
+from course_pkg.errors import CourseError
+from course_pkg.grading.course import Course
 from course_pkg.grading.nbgrader_stage import convert
 
 _REGION = re.compile(r"### BEGIN (?:SOLUTION|HIDDEN TESTS)\n(.*?)### END ", re.DOTALL)
+_SOLUTION = re.compile(r"### BEGIN SOLUTION\n(.*?)### END ", re.DOTALL)
+#: All that a stub does besides naming things.
+_STUB = (ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom, ast.Raise)
 
 
 def release(course: Course, assignment: str) -> Path:
@@ -28,6 +34,7 @@ def release(course: Course, assignment: str) -> Path:
     Raises CourseError, and leaves no release behind, where a line of a solution or of a hidden
     test would reach the students.
     """
+    course.require(assignment)
     source = notebook(course.text(assignment))
     path = course.source(assignment)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -36,19 +43,17 @@ def release(course: Course, assignment: str) -> Path:
     released = course.released(assignment)
     leaks = leaked(source, released.parent)
     if leaks:
-        released.unlink()
+        shutil.rmtree(released.parent)
         raise CourseError(
             f"{assignment} is not released: it would show the students {leaks[0]!r}. "
-            f"Move that line between the markers of {course.text(assignment).name}"
+            f"Move a line between the markers of {course.text(assignment).name}, "
+            f"and other files out of source/{assignment}"
         )
     return released
 
 
 def notebook(text: Path) -> NotebookNode:
     """The notebook that a text describes, with nbgrader's metadata."""
-    if not text.is_file():
-        known = ", ".join(sorted(path.stem for path in text.parent.glob("*.py"))) or "none"
-        raise CourseError(f"there is no assignment {text.stem!r}; known: {known}")
     nb = jupytext.read(text, fmt="py:percent")
     nb.metadata.pop("jupytext", None)
     for place, cell in enumerate(nb.cells):
@@ -73,21 +78,33 @@ def nbgrader_metadata(kind: str, name: str, points: float) -> dict[str, object]:
 
 
 def secrets(source: NotebookNode) -> set[str]:
-    """The lines that only the instructor may see: those of solutions and hidden tests."""
+    """The lines that only the instructor may see: those of solutions, and of hidden tests what
+    the visible ones do not say too."""
     text = "\n".join(cell.source for cell in source.cells)
-    hidden = "\n".join(_REGION.findall(text))
-    return set(_lines(hidden)) - set(_lines(_REGION.sub("", text)))
+    hidden = set(_lines("\n".join(_REGION.findall(text))))
+    solved = set(_lines("\n".join(_SOLUTION.findall(text))))
+    return solved | (hidden - set(_lines(_REGION.sub("", text))))
 
 
 def leaked(source: NotebookNode, folder: Path) -> list[str]:
     """The secret lines, and the files besides the notebook, that a release folder holds."""
-    files = [path for path in folder.rglob("*") if path.is_file()]
-    extra = [str(path.relative_to(folder)) for path in files if path.suffix != ".ipynb"]
-    shown: set[str] = set()
-    for path in files:
-        for cell in nbformat.read(path, as_version=4).cells:
-            shown |= set(_lines(cell.source)) | set(map(str, cell.get("outputs", [])))
-    return extra + sorted(line for line in shown if line in secrets(source) or "### BEGIN" in line)
+    files = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+    extra = sorted(files - {f"{folder.name}.ipynb"})
+    cells = nbformat.read(folder / f"{folder.name}.ipynb", as_version=4).cells
+    outputs = [str(out) for cell in cells for out in cell.get("outputs", [])]
+    shown = {line for cell in cells for line in _lines(cell.source)}
+    found = sorted(shown & secrets(source)) + [line for line in shown if "### BEGIN" in line]
+    answers = [cell for cell in cells if cell.metadata.get("nbgrader", {}).get("solution")]
+    return extra + outputs + found + [line for cell in answers for line in _worked(cell.source)]
+
+
+def _worked(stub: str) -> Iterator[str]:
+    """What a stub does besides naming things: a line of the solution outside its markers."""
+    for node in ast.walk(ast.parse(stub)):
+        for part in node.body if hasattr(node, "body") and isinstance(node.body, list) else []:
+            constant = isinstance(getattr(part, "value", None), ast.Constant)
+            if not constant and not isinstance(part, _STUB):
+                yield ast.unparse(part).splitlines()[0]
 
 
 def _lines(text: str) -> Iterator[str]:

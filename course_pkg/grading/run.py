@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from course_pkg.errors import CourseError
 from course_pkg.grading import gradebook, records
-from course_pkg.grading.course import Course, CourseError
+from course_pkg.grading.course import Course
 from course_pkg.grading.grade import grade, is_current
 from course_pkg.grading.records import Record
 
@@ -31,6 +32,7 @@ def run(course: Course, assignment: str, students: list[str]) -> Iterator[Record
 
 def standings(course: Course, assignment: str) -> list[Record]:
     """Where every student stands, those included of whom there is nothing."""
+    course.require(assignment)
     handed_in = set(course.students(assignment))
     known = sorted(handed_in | set(gradebook.enrolled(course)))
     return [_standing(course, assignment, student, student in handed_in) for student in known]

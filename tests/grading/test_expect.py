@@ -1,0 +1,100 @@
+"""What a test cell accepts, and the first line of what it says otherwise."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from course_pkg.grading.expect import expect, expect_unchanged
+
+MISTAKES = {"it was doubled": [20.0, 40.0], "it was halved": [5.0, 10.0]}
+
+
+def first_line(names, actual, expected, **how):
+    """The first line of what a wrong answer is told."""
+    with pytest.raises(AssertionError) as told:
+        expect(names, actual, expected, **how)
+    return str(told.value).splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    "actual",
+    [
+        [10, 20],
+        (10.0, 20.0),
+        np.array([10, 20]),
+        np.array([10, 20], dtype="f4"),
+        [10.0, 20.001],
+    ],
+)
+def test_right_answer_passes(actual):
+    """Lists, integers, single precision and rounding are as good as the expected array."""
+    assert expect("w", actual, [10.0, 20.0], mistakes=MISTAKES) is None
+
+
+@pytest.mark.parametrize(
+    ("actual", "told"),
+    [
+        ([20.0, 40.0], "it looks as if it was doubled."),
+        ([5.0, 10.0], "it looks as if it was halved."),
+        ([10.0, 20.01], "wrong values in w."),
+        ([7.0, 9.0], "wrong values in w."),
+        (10.0, "w has shape (), expected (2,)"),
+        ([[10.0], [20.0]], "w has shape (2, 1), expected (2,)"),
+        ([10, 20j], "w holds complex128, expected real numbers"),
+        (["10", "20"], "w holds <U2, expected real numbers"),
+        ([True, False], "w holds bool, expected real numbers"),
+        ([10.0, np.nan], "w is not finite: is something divided by zero?"),
+        ([10.0, -np.inf], "w is not finite: is something divided by zero?"),
+        (None, "nothing was returned: is the return statement missing?"),
+    ],
+)
+def test_wrong_answer_is_told_in_one_line(actual, told):
+    """The first line names the mistake, the shape, the type or what is not finite."""
+    assert first_line("w", actual, [10.0, 20.0], mistakes=MISTAKES) == told
+
+
+@pytest.mark.parametrize(
+    ("actual", "told"),
+    [
+        (([1.0, 2.0], 4.0), "wrong values in b."),
+        (([1.0, 3.0], 3.0), "wrong values in w."),
+        (([1.0, 3.0], 4.0), "wrong values in w and b."),
+        (np.array([1.0, 2.0]), "return w, b, a tuple of 2; got ndarray"),
+        ((1.0, 2.0, 3.0), "return w, b, a tuple of 2; got tuple"),
+        (([1.0, 2.0], [3.0]), "b has shape (1,), expected ()"),
+    ],
+)
+def test_pair_is_told_by_part(actual, told):
+    """Of a pair the message names the part that is wrong."""
+    assert first_line("w, b", actual, ([1.0, 2.0], 3.0)) == told
+
+
+def test_mistake_equal_to_the_answer_is_not_held_against_it():
+    """Where a mistake makes no difference, it is none."""
+    assert expect("w", [1.0, 2.0], [1.0, 2.0], mistakes={"nothing": [1.0, 2.0]}) is None
+
+
+def test_values_stand_behind_the_first_line():
+    """Both values are shown, but only below the line that everybody may see."""
+    with pytest.raises(AssertionError, match=r"(?s)^wrong.*expected w = \[1\. 2\.\].*received w"):
+        expect("w", [3.0, 4.0], [1.0, 2.0])
+
+
+@settings(derandomize=True, max_examples=60, deadline=None)
+@given(st.lists(st.floats(101, 999), min_size=2, max_size=4), st.floats(1.1, 9))
+def test_first_line_gives_no_value_away(expected, factor):
+    """No digit of what was expected or received reaches the first line."""
+    line = first_line("w", np.array(expected) * factor, np.array(expected))
+    assert not any(character.isdigit() for character in line)
+
+
+def test_unchanged_argument_passes():
+    """An argument that is what it was is fine."""
+    assert expect_unchanged("X", [[1.0, 2.0]], np.array([[1.0, 2.0]])) is None
+
+
+def test_change_in_place_is_named():
+    """An argument that a function wrote into is named, with what to do."""
+    with pytest.raises(AssertionError, match=r"^X was changed in place: work on a copy"):
+        expect_unchanged("X", [1.0, 2.0], np.array([1.0, 3.0]))

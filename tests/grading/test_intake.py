@@ -1,0 +1,290 @@
+"""Every released cell enters as it was released, once; the student's cells enter as text."""
+
+import copy
+
+import nbformat
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
+
+from course_pkg.errors import CourseError
+from course_pkg.grading import intake
+from course_pkg.grading.intake import TIMESTAMP, assemble, take_in
+from course_pkg.grading.release import nbgrader_metadata
+
+
+def cell(kind, name, source, points=2):
+    """A released cell."""
+    metadata = {"nbgrader": nbgrader_metadata(kind, name, points)}
+    return new_code_cell(source, id=f"{kind}-{name}", metadata=metadata)
+
+
+RELEASED = new_notebook(
+    cells=[
+        new_markdown_cell("# Task", id="markdown-0"),
+        cell("locked", "imports", "import numpy as np"),
+        cell("solution", "f", "raise NotImplementedError"),
+        cell("tests", "f", "assert f() == 1"),
+        cell("solution", "g", "raise NotImplementedError"),
+        cell("tests", "g", "assert g() == 2"),
+    ],
+    metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+)
+IMPORTS, F, TEST_F, G, TEST_G = range(1, 6)
+
+
+@pytest.fixture
+def submission():
+    """An honest submission, to spoil."""
+    nb = copy.deepcopy(RELEASED)
+    nb.cells[F].source = "f = lambda: 1"
+    nb.cells[G].source = "g = lambda: 2"
+    return nb
+
+
+def sources(nb):
+    """What every cell says."""
+    return [cell.source for cell in nb.cells]
+
+
+def meta(nb, name):
+    """What nbgrader is told of the released cell of that name."""
+    return next(c.metadata.nbgrader for c in nb.cells if "nbgrader" in c.metadata and c.metadata.nbgrader.grade_id == name)  # fmt: skip
+
+
+def test_honest_submission_enters_as_it_is(submission):
+    """Nothing is changed and nothing noted where there is nothing to mend."""
+    accepted = assemble(RELEASED, submission)
+    assert accepted.notes == ()
+    assert sources(accepted.notebook) == sources(submission)
+
+
+@pytest.mark.parametrize(
+    ("place", "note"),
+    [
+        (IMPORTS, "cell 'imports' was deleted: it was put back"),
+        (F, "cell 'f' was deleted: it was put back"),
+        (TEST_F, "cell 'test_f' was deleted: it was put back"),
+        (TEST_G, "cell 'test_g' was deleted: it was put back"),
+    ],
+)
+def test_deleted_cell_is_put_back_in_its_place(submission, place, note):
+    """A cell that is missing is taken from the release, where it stood."""
+    expected = sources(submission)
+    expected[place] = RELEASED.cells[place].source
+    del submission.cells[place]
+    accepted = assemble(RELEASED, submission)
+    assert accepted.notes == (note,)
+    assert sources(accepted.notebook) == expected
+
+
+@pytest.mark.parametrize("place", [IMPORTS, TEST_F])
+def test_edited_cell_is_replaced(submission, place):
+    """A given or a test cell says what it said in the release."""
+    submission.cells[place].source = "assert True"
+    accepted = assemble(RELEASED, submission)
+    assert accepted.notebook.cells[place].source == RELEASED.cells[place].source
+    assert "was changed: the released one was used" in accepted.notes[0]
+
+
+def test_white_space_is_no_edit(submission):
+    """A blank line at the end of a test is nobody's fault."""
+    submission.cells[TEST_F].source += "\n\n"
+    assert assemble(RELEASED, submission).notes == ()
+
+
+def test_second_copy_is_the_students_own(submission):
+    """Of a cell that is there twice the first counts; the other is kept as plain code."""
+    submission.cells.insert(G, copy.deepcopy(submission.cells[F]))
+    accepted = assemble(RELEASED, submission)
+    assert accepted.notes == ("a second cell 'f' counts as the student's own",)
+    assert accepted.notebook.cells[G].metadata == {}
+    assert accepted.notebook.cells[G].source == "f = lambda: 1"
+
+
+@pytest.mark.parametrize("place", [F, TEST_F])
+@pytest.mark.parametrize("make", [new_markdown_cell, new_raw_cell])
+def test_retyped_cell_is_code_again(submission, make, place):
+    """A test made Markdown, which would not run, is code again; so is an answer."""
+    old = submission.cells[place]
+    submission.cells[place] = make(old.source, metadata=old.metadata)
+    entered = assemble(RELEASED, submission).notebook.cells[place]
+    assert (entered.cell_type, entered.source) == ("code", old.source)
+
+
+def test_moved_cell_stays_where_it_was_moved(submission):
+    """The order of a notebook is the student's."""
+    submission.cells.append(submission.cells.pop(TEST_F))
+    accepted = assemble(RELEASED, submission)
+    assert accepted.notes == ()
+    assert accepted.notebook.cells[-1].source == "assert f() == 1"
+
+
+def test_renamed_cell_is_the_students_own(submission):
+    """A test under another name is no test: the real one is put back, the other earns nothing."""
+    submission.cells[TEST_F].metadata.nbgrader.grade_id = "test_x"
+    accepted = assemble(RELEASED, submission)
+    assert accepted.notes == ("cell 'test_f' was deleted: it was put back",)
+    assert sorted(c.metadata.nbgrader.grade_id for c in accepted.notebook.cells if c.metadata) == [
+        "f", "g", "imports", "test_f", "test_g",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("points", [100, -1, float("nan"), "100", None, [2]])
+def test_points_are_the_released_ones(submission, points):
+    """What a submission says of its points is not read."""
+    submission.cells[TEST_F].metadata.nbgrader.points = points
+    assert meta(assemble(RELEASED, submission).notebook, "test_f").points == 2
+
+
+@pytest.mark.parametrize("wrong", [None, 1, "f", [], {"grade_id": None}, {"grade_id": ["f"]}, {}])
+def test_metadata_of_a_wrong_type_is_no_metadata(submission, wrong):
+    """A cell whose name cannot be read is the student's own, and the released one is put back."""
+    submission.cells[TEST_F].metadata.nbgrader = wrong
+    accepted = assemble(RELEASED, submission)
+    assert "cell 'test_f' was deleted: it was put back" in accepted.notes
+    assert meta(accepted.notebook, "test_f").grade
+
+
+@pytest.mark.parametrize("place", [F, TEST_F])
+def test_tags_and_outputs_are_dropped(submission, place):
+    """No tag keeps a cell from running, and no output is believed."""
+    submission.cells[place].metadata.tags = ["skip-execution", "raises-exception"]
+    submission.cells[place].outputs = [nbformat.v4.new_output("stream", text="passed")]
+    entered = assemble(RELEASED, submission).notebook.cells[place]
+    assert "tags" not in entered.metadata
+    assert entered.outputs == []
+
+
+def test_own_cell_keeps_its_place_and_only_its_text(submission):
+    """What a student adds stays between the cells it stood between, without its metadata."""
+    submission.cells.insert(G, new_code_cell("helper = 1", metadata={"tags": ["skip-execution"]}))
+    entered = assemble(RELEASED, submission).notebook.cells[G]
+    assert (entered.source, entered.metadata) == ("helper = 1", {})
+
+
+def test_kernel_is_the_released_one(submission):
+    """A submission does not choose what it runs on."""
+    submission.metadata = {"kernelspec": {"name": "bash", "display_name": "Bash"}, "x": 1}
+    assert assemble(RELEASED, submission).notebook.metadata == RELEASED.metadata
+
+
+@settings(derandomize=True, max_examples=80, deadline=None)
+@given(st.lists(st.sampled_from(range(6)), max_size=9))
+def test_released_cells_are_there_exactly_once(order):
+    """However cells are deleted, repeated and shuffled, each released one enters once, valid."""
+    spoilt = new_notebook(cells=[copy.deepcopy(RELEASED.cells[place]) for place in order])
+    entered = assemble(RELEASED, spoilt).notebook
+    names = sorted(c.metadata.nbgrader.grade_id for c in entered.cells if "nbgrader" in c.metadata)
+    assert names == ["f", "g", "imports", "test_f", "test_g"]
+    assert nbformat.validate(entered) is None
+
+
+@settings(derandomize=True, max_examples=40, deadline=None)
+@given(st.lists(st.sampled_from(range(6)), max_size=9))
+def test_what_entered_enters_unchanged(order):
+    """Taking in again what was taken in finds nothing to mend."""
+    spoilt = new_notebook(cells=[copy.deepcopy(RELEASED.cells[place]) for place in order])
+    once = assemble(RELEASED, spoilt).notebook
+    twice = assemble(RELEASED, once)
+    assert (twice.notes, sources(twice.notebook)) == ((), sources(once))
+
+
+@pytest.fixture
+def handed_in(released_course, released, request):
+    """The folder of a student who hands in the notebook as released; gone afterwards."""
+    folder = released_course.stage("submitted", "ridge", request.node.name)
+    folder.mkdir(parents=True)
+    nbformat.write(released, folder / "ridge.ipynb")
+    return folder
+
+
+def taken_in(released_course, handed_in):
+    """The notes of an intake, and the timestamp that it let in."""
+    student = handed_in.parent.name
+    notes = take_in(released_course, "ridge", student)
+    stamp = released_course.stage("intake", "ridge", student) / TIMESTAMP
+    return notes, stamp.read_text() if stamp.exists() else None
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("2026-01-02 03:04:05 UTC\n", "2026-01-02T03:04:05 UTC\n"),
+        ("2026-01-02 03:04:05.678 UTC", "2026-01-02T03:04:05.678000 UTC\n"),
+        ("2026-01-02T03:04:05+02:00", "2026-01-02T01:04:05 UTC\n"),
+        ("2026-01-02", "2026-01-02T00:00:00 UTC\n"),
+    ],
+)
+def test_valid_time_is_taken(released_course, handed_in, written, read):
+    """A time in any usual form enters as UTC."""
+    (handed_in / TIMESTAMP).write_text(written)
+    assert taken_in(released_course, handed_in) == ((), read)
+
+
+@pytest.mark.parametrize(
+    ("content", "note"),
+    [
+        (b"yesterday, I swear", "timestamp.txt holds no time: ignored, the submission counts as on time"),
+        (b"", "timestamp.txt holds no time: ignored, the submission counts as on time"),
+        (b"\xff\xfe\x00", "timestamp.txt holds no time: ignored, the submission counts as on time"),
+        (b"9" * 10**6, "timestamp.txt holds no time: ignored, the submission counts as on time"),
+        (b"2999-01-01 00:00:00 UTC", "timestamp.txt lies in the future: ignored, check the clock"),
+    ],
+    ids=["words", "empty", "not UTF-8", "huge", "future"],
+)  # fmt: skip
+def test_bad_time_is_ignored_and_noted(released_course, handed_in, content, note):
+    """A time that is none does not enter, and the instructor learns it."""
+    (handed_in / TIMESTAMP).write_bytes(content)
+    assert taken_in(released_course, handed_in) == ((note,), None)
+
+
+def test_missing_time_is_no_note(released_course, handed_in):
+    """Who hands in without a timestamp is on time."""
+    assert taken_in(released_course, handed_in) == ((), None)
+
+
+def test_linked_time_is_not_followed(released_course, handed_in, tmp_path):
+    """A timestamp that is a link is not opened."""
+    (tmp_path / "old.txt").write_text("2001-01-01 00:00:00 UTC")
+    (handed_in / TIMESTAMP).symlink_to(tmp_path / "old.txt")
+    notes, stamp = taken_in(released_course, handed_in)
+    assert notes[0].startswith("timestamp.txt is a link")
+    assert stamp is None
+
+
+def test_intake_leaves_the_submission_as_it_was(released_course, handed_in):
+    """What was handed in is evidence: it is read and not written."""
+    (handed_in / "numpy.py").write_text("raise SystemExit")
+    before = {path.name: path.read_bytes() for path in handed_in.iterdir()}
+    taken_in(released_course, handed_in)
+    assert {path.name: path.read_bytes() for path in handed_in.iterdir()} == before
+
+
+def test_only_the_notebook_and_the_time_enter(released_course, handed_in):
+    """A module that would shadow a library does not get to where the notebook runs."""
+    (handed_in / "numpy.py").write_text("raise SystemExit")
+    (handed_in / TIMESTAMP).write_text("2026-01-02 03:04:05 UTC")
+    taken_in(released_course, handed_in)
+    entered = released_course.stage("intake", "ridge", handed_in.parent.name)
+    assert sorted(path.name for path in entered.iterdir()) == ["ridge.ipynb", TIMESTAMP]
+
+
+def test_refused_submission_leaves_nothing_behind(released_course, handed_in):
+    """After a refusal the intake folder is empty, an earlier acceptance's included."""
+    taken_in(released_course, handed_in)
+    (handed_in / "ridge.ipynb").write_text("{")
+    with pytest.raises(CourseError, match="not a notebook"):
+        take_in(released_course, "ridge", handed_in.parent.name)
+    assert not released_course.stage("intake", "ridge", handed_in.parent.name).exists()
+
+
+def test_linked_folder_is_refused(released_course, tmp_path, released):
+    """A folder that is a link leads out of the course: nothing is read through it."""
+    nbformat.write(released, tmp_path / "ridge.ipynb")
+    folder = released_course.stage("submitted", "ridge", "linked")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.symlink_to(tmp_path)
+    with pytest.raises(CourseError, match="link"):
+        intake.take_in(released_course, "ridge", "linked")

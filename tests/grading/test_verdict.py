@@ -1,0 +1,58 @@
+"""One line for why a test failed, fit for any page and any terminal."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from nbformat.v4 import new_code_cell, new_output
+
+from course_pkg.grading.verdict import reason, sentence
+
+
+def error(ename, evalue):
+    """What a kernel says of an exception."""
+    return new_output("error", ename=ename, evalue=evalue, traceback=["secret"])
+
+
+@pytest.mark.parametrize(
+    ("ename", "evalue", "told"),
+    [
+        ("AssertionError", "it looks as if n is missing.\n  expected 3", "it looks as if n is missing"),
+        ("AssertionError", "", ""),
+        ("NotImplementedError", "", "not answered"),
+        ("NotImplementedError", "no SVD here", "NotImplementedError: no SVD here"),
+        ("CellTimeoutError", "", "ran too long and was stopped"),
+        ("KeyboardInterrupt", "", "ran too long and was stopped"),
+        ("NameError", "name 'Xc' is not defined", "NameError: name 'Xc' is not defined"),
+        ("ZeroDivisionError", "", "ZeroDivisionError"),
+        ("ValueError", "a\x1b[31mred\u202eder\x07", "ValueError: a [31mred der"),
+    ],
+)  # fmt: skip
+def test_error_becomes_one_line(ename, evalue, told):
+    """The first line is kept, without control characters and without what lies behind it."""
+    assert sentence(error(ename, evalue)) == told
+
+
+@settings(derandomize=True, max_examples=60, deadline=None)
+@given(st.text(), st.text())
+def test_line_is_short_and_printable(ename, evalue):
+    """Whatever an exception says, the line is short, printable and one."""
+    told = sentence(error("AssertionError", evalue))
+    assert len(told) <= 200
+    assert len(told.splitlines()) <= 1
+
+
+def test_no_output_is_no_reason():
+    """A test that says nothing has passed."""
+    assert reason(new_code_cell("assert True")) == ""
+
+
+def test_error_counts_before_standard_error():
+    """Of an exception and a warning the exception is the reason."""
+    outputs = [new_output("stream", name="stderr", text="careful"), error("KeyError", "'w'")]
+    assert reason(new_code_cell(outputs=outputs)) == "KeyError: 'w'"
+
+
+def test_standard_error_is_a_reason():
+    """nbgrader gives no points where something was written to standard error: the student learns it."""
+    outputs = [new_output("stream", name="stderr", text="careful")]
+    assert reason(new_code_cell(outputs=outputs)) == "something was written to standard error"
