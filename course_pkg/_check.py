@@ -100,7 +100,7 @@ def _number(
     value: float, name: str, accept: Callable[[float], bool], expected: str, remedy: str
 ) -> float:
     try:
-        number = math.nan if isinstance(value, str | bool | np.bool_) else float(value)
+        number = math.nan if isinstance(value, str | bytes | bool | np.bool_) else float(value)
     except (TypeError, ValueError, OverflowError):
         number = math.nan
     if not (np.isfinite(number) and accept(number)):
@@ -120,7 +120,7 @@ def _floats(values: Any, name: str) -> Array:
     except (TypeError, ValueError, OverflowError):
         floats = None
     if floats is None:
-        remedy = "Encode categories and dates as numbers and fill gaps first"
+        remedy = "Fill gaps, encode categories and dates as numbers, drop imaginary parts"
         reject(name, f"is {_brief(values)}", "an array of real numbers", remedy)
     return floats
 

@@ -13,6 +13,8 @@ from course_pkg.solvers import ridge as solvers
 
 #: Where a difference of numbers near 1 is above this, rounding has left it six digits.
 ROUNDING = 1e6 * float(np.finfo(float).eps)
+#: Below this a number of its own has fewer digits than a float64 should.
+SMALLEST = float(np.finfo(float).tiny / np.finfo(float).eps)
 
 
 @np.errstate(over="ignore", invalid="ignore")
@@ -32,7 +34,8 @@ def ridge(
     With lam = 0 this is least squares, and of several minima the one with the smallest ‖w‖.
     The intercept is not penalised; fit_intercept=False fixes b = 0.
 
-    Raises ValueError for wrong shapes, entries that are not finite, and negative λ.
+    Raises ValueError for wrong shapes, negative λ, and entries that are not finite or whose
+    squares leave the range of a float64.
     Source: Hoerl and Kennard (1970); chapter "Ridge".
 
     >>> ridge([[0.0], [1.0], [2.0]], [1.0, 3.0, 5.0], lam=0).w.round(6)
@@ -93,12 +96,13 @@ def leave_one_out(X: ArrayLike, y: ArrayLike, lams: ArrayLike) -> Array:
     n, y = len(X), _check.target(y, len(X))
     centred = Centred.of(X, y, np.ones(n))
     directions = solvers.Directions.of(centred.X)
-    U, along, shed = directions.U, directions.U.T @ centred.y, directions.shed(lams)
-    residual, left, doubt = (shed * along) @ U.T, shed @ (U**2).T, _check.LARGEST**-2
-    if U.shape[1] < n - 1:  # what of a sample lies outside all directions is a difference only
-        residual, left = residual + centred.y - U @ along, left + 1 - 1 / n - np.sum(U**2, axis=1)
-        doubt = ROUNDING
-    if left.min() <= doubt:
+    U, shed = directions.U, directions.shed(lams)
+    along = U.T @ centred.y
+    # Along the directions every digit is known; what lies outside them all is a difference.
+    outside = U.shape[1] < n - 1
+    residual = outside * (centred.y - U @ along) + (shed * along) @ U.T
+    left = outside * (1 - 1 / n - np.sum(U**2, axis=1)) + shed @ (U**2).T
+    if left.min() <= (ROUNDING if outside else SMALLEST):
         k, i = np.unravel_index(left.argmin(), left.shape)
         _check.reject(
             f"lams[{k}]",
@@ -136,7 +140,6 @@ class Centred:
     @classmethod
     def of(cls, X: Array, y: Array, weights: Array, fit_intercept: bool = True) -> "Centred":
         """The centred, reweighted copy of a problem; X and y stay as they are."""
-        weights = weights / weights.max()
         kept = float(bool(fit_intercept))
         X_mean, y_mean = kept * mean(X, weights), kept * mean(y, weights)
         scale = np.sqrt(weights / weights.mean())

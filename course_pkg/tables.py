@@ -48,8 +48,8 @@ class Table:
 
 def spread(samples: Mapping[str, Array], *, of: str, form: str = ".1f") -> Table:
     """The median and the middle 80 % over seeds of each quantity in ``samples``."""
-    quantiles = np.percentile(list(samples.values()), [10, 50, 90], axis=1)
-    return Table({of: list(samples)} | dict(zip(["10\u00a0%", "median", "90\u00a0%"], quantiles)), form)
+    low, middle, high = np.percentile(list(samples.values()), [10, 50, 90], axis=1)
+    return Table({of: list(samples), "10\u00a0%": low, "median": middle, "90\u00a0%": high}, form)
 
 
 def _row(name: str, *values: str) -> str:

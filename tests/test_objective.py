@@ -3,9 +3,9 @@
 import numpy as np
 import oracles
 import pytest
-from conftest import draw
 from hypothesis import given
 from hypothesis import strategies as st
+from shapes import draw
 
 from course_pkg.objective import ridge_gap, ridge_gradient, ridge_objective
 

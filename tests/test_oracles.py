@@ -97,6 +97,18 @@ def test_rows_reject_the_wrong_answer(data, answer):
     assert not np.allclose(wrong, np.hstack(oracles.ridge_by_rows(*data, LAM)), rtol=0.01)
 
 
+def test_fractions_give_the_right_weights(data):
+    """Gauss without rounding agrees with the normal equations."""
+    np.testing.assert_allclose(right(*data)[0], oracles.ridge_in_fractions(*data, LAM))
+
+
+@pytest.mark.parametrize("answer", WRONG)
+def test_fractions_reject_the_wrong_weights(data, answer):
+    """Each mistake moves some weight by more than a percent."""
+    expected = oracles.ridge_in_fractions(*data, LAM)
+    assert not np.allclose(answer(*data)[0], expected, rtol=0.01)
+
+
 def test_rows_without_intercept_go_through_the_origin(data):
     """Without an intercept the fit is the normal equations on the data as they are."""
     w, b = oracles.ridge_by_rows(*data, LAM, fit_intercept=False)

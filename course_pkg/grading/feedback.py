@@ -14,6 +14,11 @@ from course_pkg.grading import verdict
 from course_pkg.grading.course import Course
 from course_pkg.grading.nbgrader_stage import convert
 
+#: What a browser is told: run nothing, and ask nobody for anything.
+_ALONE = (
+    '<meta http-equiv="Content-Security-Policy" '
+    "content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">"
+)
 _STYLE = (
     "body{max-width:42rem;margin:3rem auto;padding:0 1rem;font:1.1rem/1.6 system-ui,sans-serif}"
 )
@@ -26,8 +31,10 @@ def write(course: Course, assignment: str, student: str) -> None:
     config.SanitizeHTML.enabled = True  # nbconvert's own are off unless told
     convert(GenerateFeedback, course, assignment, student, config=config)
     page = course.stage("feedback", assignment, student) / f"{assignment}.html"
-    # nbgrader's template asks another host for MathJax.
-    page.write_text(re.sub(r"<script.*?</script>", "", page.read_text("utf-8"), flags=re.DOTALL))
+    # nbgrader's template asks for MathJax and an icon font; Markdown may hold links and pictures.
+    asks = re.compile(r"<script.*?</script>|@font-face\s*\{.*?\}", re.DOTALL)
+    markup = asks.sub("", page.read_text("utf-8"))
+    page.write_text(markup.replace("<head>", f"<head>\n{_ALONE}", 1), encoding="utf-8")
 
 
 def write_refusal(course: Course, assignment: str, student: str, cause: str) -> None:

@@ -14,6 +14,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.utils import parse_utc
 
+from course_pkg.errors import CourseError
 from course_pkg.grading import notebook
 from course_pkg.grading.course import Course
 
@@ -36,6 +37,8 @@ def take_in(course: Course, assignment: str, student: str) -> tuple[str, ...]:
     handed_in = course.stage("submitted", assignment, student)
     folder = course.stage("intake", assignment, student)
     shutil.rmtree(folder, ignore_errors=True)
+    if handed_in.is_symlink():
+        raise CourseError("the folder is a link: hand in the files themselves")
     submission = notebook.read(handed_in / f"{assignment}.ipynb")
     released = nbformat.read(course.released(assignment), as_version=4)
     accepted = assemble(released, submission)

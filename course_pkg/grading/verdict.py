@@ -27,6 +27,6 @@ def sentence(error: NotebookNode) -> str:
         case "CellTimeoutError" | "KeyboardInterrupt":
             return "ran too long and was stopped"
         case "AssertionError":
-            return said[:200].rstrip(". ")
+            return said[:200].rstrip(". ") or "the test failed"
         case kind:
             return f"{kind}: {said[:160]}".rstrip(": .")

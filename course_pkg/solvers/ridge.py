@@ -20,13 +20,13 @@ ACCURACY = 1e-8
 
 
 def cholesky(X: Array, y: Array, lam: float) -> Array:
-    """Solve the normal equations (XᵀX + nλI) w = Xᵀy: p equations, for p ≤ n and λ > 0."""
+    """Solve the normal equations (XᵀX + nλI) w = Xᵀy, p of them; λ > 0."""
     n, p = X.shape
     return cho_solve(cho_factor(X.T @ X + n * lam * np.eye(p)), X.T @ y)
 
 
 def dual(X: Array, y: Array, lam: float) -> Array:
-    """w = Xᵀ (XXᵀ + nλI)⁻¹ y: the same minimum by n equations, for p > n and λ > 0."""
+    """w = Xᵀ (XXᵀ + nλI)⁻¹ y, the same minimum by n equations; λ > 0."""
     n, _ = X.shape
     return X.T @ cho_solve(cho_factor(X @ X.T + n * lam * np.eye(n)), y)
 
@@ -47,14 +47,13 @@ class Directions:
         return cls(U[:, :r], d[:r], Vt[:r])
 
     def kept(self, lams: Array) -> Array:
-        """The share d²/(d² + nλ) of least squares that ridge keeps along each direction, (k, r)."""
-        penalty = np.sqrt(len(self.U) * lams[:, None])
-        return (self.d / np.hypot(self.d, penalty)) ** 2  # squared last: nothing overflows
+        """The share of least squares that ridge keeps along each direction, (k, r)."""
+        return self.d**2 / (self.d**2 + len(self.U) * lams[:, None])
 
     def shed(self, lams: Array) -> Array:
-        """The other share, nλ/(d² + nλ), to full precision also where it is tiny, (k, r)."""
-        penalty = np.sqrt(len(self.U) * lams[:, None])
-        return (penalty / np.hypot(self.d, penalty)) ** 2
+        """The other share, (k, r), to full precision also where it is tiny."""
+        penalty = len(self.U) * lams[:, None]
+        return penalty / (self.d**2 + penalty)
 
     def ridge(self, y: Array, lams: Array) -> Array:
         """The weights for every λ, (k, p): V diag(d/(d² + nλ)) Uᵀy.
@@ -75,17 +74,18 @@ def svd(X: Array, y: Array, lam: float) -> Array:
 def solve(X: Array, y: Array, lam: float) -> Array:
     """The weights by the cheapest way that proves right.
 
-    Cholesky on the smaller of the two Gram matrices; the singular directions where there is
-    no penalty, or where forming a Gram matrix may have cost the digits of w: a small gap alone
-    does not tell, as for small λ weights far from the minimum can fit as well.
+    Cholesky on the smaller of the two Gram matrices; the singular directions where
+    there is no penalty, or where forming a Gram matrix may have cost digits of w. (A
+    small gap does not tell: at small λ weights far from the minimum can fit as well.)
     """
     if lam > 0:
         n, p = X.shape
         try:
             w = dual(X, y, lam) if p > n else cholesky(X, y, lam)
             gradient = ridge_gradient(X, y, w, lam)
-            # The objective curves by λ at least, hence ‖w − minimum‖ ≤ ‖gradient‖ / λ.
-            if np.all(np.abs(gradient).sum(axis=0) <= ACCURACY * lam * np.abs(w).max(axis=0)):
+            # The objective curves by λ at least: ‖w − minimum‖ ≤ ‖gradient‖ / λ.
+            error = np.abs(gradient).sum(axis=0) / lam
+            if np.all(error <= ACCURACY * np.abs(w).max(axis=0)):
                 return w
         except LinAlgError:
             pass

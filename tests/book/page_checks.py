@@ -19,7 +19,8 @@ def problems(browser: Browser, url: str, *, theme: Theme, width: int) -> list[st
     try:
         page.goto(url, wait_until="load")
         page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
-        checks = (overflow, raw_formulas, unnamed_pictures, hidden_icons, axe_violations)
+        looks = (overflow, clipped_code, raw_formulas, hidden_icons)
+        checks = (*looks, unnamed_pictures, axe_violations)
         return found + [problem for check in checks for problem in check(page)]
     finally:
         page.close()
@@ -46,6 +47,15 @@ def overflow(page: Page) -> Iterator[str]:
     extra = page.evaluate(f"{root}.scrollWidth - {root}.clientWidth")
     if extra > 0:
         yield f"is {extra} px wider than the window"
+
+
+def clipped_code(page: Page) -> Iterator[str]:
+    """Yield the code that has to be scrolled sideways where there is room enough, at a desk."""
+    if page.evaluate("window.innerWidth") > 1000:
+        yield from page.evaluate("""() => [...document.querySelectorAll("pre")]
+            .filter(code => code.scrollWidth > code.clientWidth + 1)
+            .map(code => "has code that is too wide: " + code.textContent.trim().slice(0, 60))
+        """)
 
 
 def raw_formulas(page: Page) -> Iterator[str]:

@@ -17,6 +17,7 @@ DEFECTS = {
     "<script>nobody.home()</script>": "script fails: nobody is not defined",
     "<script>console.error('invalid theme mode')</script>": "says: invalid theme mode",
     '<p style="color: #bbb; background: #fff">faint</p>': "breaks color-contrast",
+    "<pre style='overflow: auto'>" + "wide " * 300 + "</pre>": "has code that is too wide",
     '<i class="fa-solid"></i><style>i::before {content: "\\f8ff"}</style>': "lacks the icon",
 }
 
@@ -41,7 +42,7 @@ def test_book_has_no_problems(browser, pages, served, theme, width):
 def test_defect_is_told(browser, served, tmp_path, defect, told):
     """Each kind of problem, planted in a page, is found by the same checks."""
     (tmp_path / "index.html").write_text(FRAME.format(defect))
-    wrong = walk(browser, served(tmp_path), tmp_path, theme="light", width=390)
+    wrong = walk(browser, served(tmp_path), tmp_path, theme="light", width=1366)
     assert told in "; ".join(wrong["index.html"])
 
 

@@ -3,6 +3,8 @@
 import importlib.util
 import shutil
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
@@ -19,7 +21,19 @@ sys.path.append(str(ROOT / "tests" / "book"))
 _spec = importlib.util.spec_from_file_location("book_fixtures", ROOT / "tests/book/conftest.py")
 _book_fixtures = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(_book_fixtures)
-browser = _book_fixtures.browser
+
+
+@pytest.fixture(scope="session")
+def in_browser():
+    """A function that hands its argument the book's browser, in a thread of its own: a thread
+    has one Playwright, and the book's tests may have theirs open."""
+
+    def with_browser(work):
+        with contextmanager(_book_fixtures.browser.__wrapped__)() as browser:
+            return work(browser)
+
+    with ThreadPoolExecutor(1) as thread:
+        yield lambda work: thread.submit(with_browser, work).result()
 
 
 def scratch(folder):
@@ -52,12 +66,6 @@ def course(released_course, tmp_path):
 def released(released_course):
     """The student's notebook, as released."""
     return nbformat.read(released_course.released("ridge"), as_version=4)
-
-
-@pytest.fixture
-def class_made(tmp_path):
-    """A made-up class that has handed in, with five seconds for a cell."""
-    return made_class(tmp_path / "class")
 
 
 def made_class(folder):

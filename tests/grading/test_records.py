@@ -91,8 +91,9 @@ def test_duration_is_said_as_a_person_would(seconds, said):
 
 
 @pytest.mark.parametrize(
-    "path", ["submitted/ada/ridge/ridge.ipynb", "submitted/ada/ridge/timestamp.txt", "source/ridge.py"]
-)  # fmt: skip
+    "path",
+    ["submitted/ada/ridge/ridge.ipynb", "submitted/ada/ridge/timestamp.txt", "source/ridge.py"],
+)
 def test_fingerprint_changes_with_what_is_graded(course, path):
     """Another submission, another time or another assignment is graded again."""
     before = fingerprint(course, "ridge", "ada")
@@ -112,3 +113,6 @@ def test_fingerprint_follows_no_link(course, tmp_path):
     before = fingerprint(course, "ridge", "ada")
     (tmp_path / "submitted" / "ada" / "ridge" / "zero").symlink_to("/dev/zero")
     assert fingerprint(course, "ridge", "ada") == before
+    (tmp_path / "submitted" / "root").mkdir()
+    (tmp_path / "submitted" / "root" / "ridge").symlink_to("/")
+    assert fingerprint(course, "ridge", "root") == fingerprint(course, "ridge", "nobody")

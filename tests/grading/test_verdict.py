@@ -16,8 +16,9 @@ def error(ename, evalue):
 @pytest.mark.parametrize(
     ("ename", "evalue", "told"),
     [
-        ("AssertionError", "it looks as if n is missing.\n  expected 3", "it looks as if n is missing"),
-        ("AssertionError", "", ""),
+        ("AssertionError", "it looks as if n.\n  expected 3", "it looks as if n"),
+        ("AssertionError", "", "the test failed"),
+        ("AssertionError", " . ", "the test failed"),
         ("NotImplementedError", "", "not answered"),
         ("NotImplementedError", "no SVD here", "NotImplementedError: no SVD here"),
         ("CellTimeoutError", "", "ran too long and was stopped"),
@@ -26,19 +27,19 @@ def error(ename, evalue):
         ("ZeroDivisionError", "", "ZeroDivisionError"),
         ("ValueError", "a\x1b[31mred\u202eder\x07", "ValueError: a [31mred der"),
     ],
-)  # fmt: skip
+)
 def test_error_becomes_one_line(ename, evalue, told):
     """The first line is kept, without control characters and without what lies behind it."""
     assert sentence(error(ename, evalue)) == told
 
 
 @settings(derandomize=True, max_examples=60, deadline=None)
-@given(st.text(), st.text())
-def test_line_is_short_and_printable(ename, evalue):
+@given(st.text())
+def test_line_is_short_and_printable(evalue):
     """Whatever an exception says, the line is short, printable and one."""
     told = sentence(error("AssertionError", evalue))
-    assert len(told) <= 200
-    assert len(told.splitlines()) <= 1
+    assert 0 < len(told) <= 200
+    assert len(told.splitlines()) == 1
 
 
 def test_no_output_is_no_reason():
@@ -53,6 +54,6 @@ def test_error_counts_before_standard_error():
 
 
 def test_standard_error_is_a_reason():
-    """nbgrader gives no points where something was written to standard error: the student learns it."""
+    """nbgrader gives no points where a warning was written: the student learns it."""
     outputs = [new_output("stream", name="stderr", text="careful")]
     assert reason(new_code_cell(outputs=outputs)) == "something was written to standard error"

@@ -3,10 +3,10 @@
 import numpy as np
 import oracles
 import pytest
-from conftest import draw
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from shapes import draw
 
 from course_pkg.objective import ridge_gap
 from course_pkg.solvers import ridge as solvers
@@ -38,6 +38,13 @@ def test_the_weights_are_the_minimum(X, y, lam):
     """On any data no neighbour of the weights is lower."""
     rows, answers = np.vstack([X, -X]), np.append(y, -y)  # so that the best intercept is 0
     assert oracles.no_neighbour_is_lower(rows, answers, solve(rows, answers, lam), 0, lam)
+
+
+@pytest.mark.parametrize(("n", "p", "other"), [(9, 3, "dual"), (3, 9, "cholesky")])
+def test_the_smaller_gram_matrix_is_factored(monkeypatch, n, p, other):
+    """Tall data never meet the n × n matrix, wide data never the p × p one."""
+    monkeypatch.setattr(solvers, other, None)
+    assert solve(*draw(n, p), 0.3).shape == (p,)
 
 
 @ALGORITHMS

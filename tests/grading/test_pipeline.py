@@ -1,0 +1,296 @@
+"""A class from hand-in to feedback, through nbgrader, real kernels and the real gradebook."""
+
+import csv
+import html
+import io
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import nbformat
+import pytest
+from conftest import ORIGINAL, made_class
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from page_checks import listen
+
+from course_pkg.errors import CourseError
+from course_pkg.grading import bank, demo, gradebook, run
+from course_pkg.grading.course import Course
+from course_pkg.grading.export import to_csv
+from course_pkg.grading.grade import grade
+from course_pkg.grading.release import secrets
+
+STUDENTS = {student.name: student for student in demo.roll(ORIGINAL, "ridge")[1]}
+MARKUP = "<img src=x onerror=hacked=1>"
+FORMULA = "=1+1"
+SHOWS = """
+from IPython.display import HTML, SVG, Javascript, Markdown, display
+display(HTML("<script>hacked = 1</script><img src=http://evil.invalid/a onerror='hacked = 1'>"))
+display(SVG("<svg xmlns='http://www.w3.org/2000/svg' onload='hacked = 1'></svg>"))
+display(Markdown("<script>hacked = 1</script>"), Javascript("hacked = 1"))
+print("<script>hacked = 1</script>")
+raise ValueError("<script>hacked = 1</script>")
+"""
+TEXT = """<script>hacked = 1</script> <b onclick='hacked = 1'>x</b>
+[click me](javascript:hacked=1) ![picture](http://evil.invalid/b)
+"""
+BIN = Path(sys.executable).parent
+
+
+def hand_in(course, student, *extra, **answers):
+    """Hand in the reference's answers but for these, and more cells."""
+    folder = course.stage("submitted", "ridge", student)
+    folder.mkdir(parents=True, exist_ok=True)
+    nb = bank.filled(course, "ridge", answers)
+    nb.cells += extra
+    nbformat.write(nb, folder / "ridge.ipynb")
+
+
+def grade_all(course):
+    """Grade whatever waits; the names of those graded."""
+    waiting = run.waiting(course, "ridge", None, again=False)
+    return [record.student for record in run.run(course, "ridge", waiting)]
+
+
+@pytest.fixture(scope="session")
+def graded(tmp_path_factory):
+    """The made-up class and two students with a bad intention, graded; not to be written to."""
+    course = made_class(tmp_path_factory.mktemp("graded") / "class")
+    hand_in(course, MARKUP, new_code_cell(SHOWS), new_markdown_cell(TEXT))
+    hand_in(course, FORMULA, standardize="blank")
+    grade_all(course)
+    return course
+
+
+@pytest.fixture
+def copied(graded, tmp_path):
+    """The graded class, to go on with."""
+    shutil.copytree(graded.root, tmp_path / "class")
+    return Course.at(tmp_path / "class")
+
+
+def grades(course, students=STUDENTS):
+    """What nbgrader's gradebook holds."""
+    return {name: gradebook.grade(course, "ridge", name) for name in students}
+
+
+def standing(course, student):
+    """Where one student stands."""
+    return next(r for r in run.standings(course, "ridge") if r.student == student)
+
+
+def page(course, student):
+    """A feedback page's markup, and its text as a reader sees it."""
+    path = course.stage("feedback", "ridge", student) / "ridge.html"
+    markup = path.read_text(encoding="utf-8")
+    return markup, html.unescape(re.sub(r"<style.*?</style>|<[^>]*>", "", markup, flags=re.DOTALL))
+
+
+@pytest.mark.parametrize("student", STUDENTS.values(), ids=lambda student: student.name)
+def test_student_stands_where_the_class_list_says(graded, student):
+    """Points, status and reason of every made-up student are those described."""
+    record = standing(graded, student.name)
+    assert (record.status, record.points) == (student.status, student.points)
+    assert student.says in record.reason
+
+
+@pytest.mark.parametrize("student", STUDENTS.values(), ids=lambda student: student.name)
+def test_gradebook_holds_the_same_points(graded, student):
+    """What the summary shows is what nbgrader's gradebook holds; without a notebook, nothing."""
+    held = gradebook.grade(graded, "ridge", student.name)
+    assert (held and held.points) == student.points
+
+
+def test_running_again_grades_nobody(graded):
+    """What is graded and has not changed does not wait."""
+    assert run.waiting(graded, "ridge", None, again=False) == []
+
+
+def test_changed_submission_alone_is_graded_again(copied):
+    """Who hands in again is graded again, and nobody else."""
+    before = grades(copied)
+    hand_in(copied, "carl")
+    assert "changed since: run course grade" in standing(copied, "carl").reason
+    assert grade_all(copied) == ["carl"]
+    assert grades(copied) == before | {"carl": grades(copied, ["ada"])["ada"]}
+
+
+def test_disaster_of_one_leaves_the_others_alone(copied):
+    """A kernel that dies costs its owner only, is told, and has a page."""
+    before = grades(copied)
+    hand_in(copied, "zora", new_code_cell("import os; os._exit(1)"))
+    assert grade_all(copied) == ["zora"]
+    assert grades(copied) == before
+    assert "Kernel died" in standing(copied, "zora").reason
+    assert "not graded" in page(copied, "zora")[1]
+
+
+def test_refused_replacement_is_told(copied):
+    """Who replaces a graded notebook with garbage is not graded, and learns why."""
+    (copied.stage("submitted", "ridge", "ada") / "ridge.ipynb").write_text("{")
+    record = grade(copied, "ridge", "ada")
+    assert (record.status, record.points) == ("not graded", None)
+    assert "not a notebook" in page(copied, "ada")[1]
+
+
+@pytest.mark.parametrize("stage", ["intake", "autograded", "feedback"])
+def test_killed_run_ends_in_the_same_gradebook(graded, tmp_path, stage):
+    """Killed while it grades the second student, and run again, nothing is lost or doubled."""
+    course = made_class(tmp_path / "class")
+    for student in course.students("ridge")[2:]:
+        shutil.rmtree(course.root / "submitted" / student)
+    command = [BIN / "course", "grade", "--course", course.root]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
+        wait_for(course.stage(stage, "ridge", "carl"))
+        process.send_signal(signal.SIGKILL)
+    assert process.returncode == -signal.SIGKILL
+    assert grade_all(course) == ["carl"]
+    assert grades(course, ["ada", "carl"]) == grades(graded, ["ada", "carl"])
+    assert told(course, "carl") == told(graded, "carl")
+
+
+def wait_for(path):
+    """Wait until a file or folder is there."""
+    while not path.exists():
+        time.sleep(0.01)
+
+
+def told(course, student):
+    """A record, without what differs by the clock."""
+    return replace(standing(course, student), seconds=0)
+
+
+def test_page_of_everybody_says_what_the_record_says(graded):
+    """Each page has the points or why there are none, and every reason for a lost point."""
+    for record in run.standings(graded, "ridge"):
+        text = page(graded, record.student)[1] if record.status != "missing" else ""
+        reasons = [question.reason for question in record.questions]
+        assert [reason for reason in reasons if reason not in text] == []
+
+
+@pytest.fixture(scope="session")
+def pages(graded):
+    """Every feedback page, by student: markup and text."""
+    return {name: page(graded, name) for name in graded.students("ridge")}
+
+
+def test_everybody_who_handed_in_has_a_page(graded, pages):
+    """Also who was refused."""
+    assert pages.keys() == set(graded.students("ridge"))
+    assert "not graded" in pages["jan"][1]
+
+
+def test_page_shows_no_hidden_line(graded, pages):
+    """No line of a hidden test is on any page, in a cell or in what a failure says."""
+    source = nbformat.read(graded.source("ridge"), as_version=4)
+    tests = [cell for cell in source.cells if cell.metadata.get("nbgrader", {}).get("grade")]
+    answers = "".join(path.read_text("utf-8") for path in graded.bank("ridge").glob("*.py"))
+    hidden = secrets(new_notebook(cells=tests)) - set(map(str.strip, answers.splitlines()))
+    shown = {line.strip() for _, text in pages.values() for line in text.splitlines()}
+    assert len(hidden) > 100
+    assert hidden & shown == set()
+
+
+def test_page_shows_no_value_of_a_test(pages):
+    """What was expected and received stays in the file that only the instructor has."""
+    assert [name for name, (_, text) in pages.items() if "received w =" in text] == []
+
+
+def test_page_has_no_script(pages):
+    """Nothing on a page runs, whoever wrote it."""
+    live = re.compile(r"<script|<[^>]+\son\w+\s*=|<svg|<iframe|<object|<embed", re.IGNORECASE)
+    assert [name for name, (markup, _) in pages.items() if live.search(markup)] == []
+
+
+def visited(course, students, browser):
+    """What a browser complains of on these pages, and whether anything planted has run."""
+    found = []
+    page = browser.new_page()
+    listen(page, "", found)
+    for student in students:
+        page.goto((course.stage("feedback", "ridge", student) / "ridge.html").as_uri())
+        for link in page.get_by_text("click me").all():
+            link.click()
+        found += ["a script has run"] * page.evaluate("typeof hacked !== 'undefined'")
+    page.close()
+    return found
+
+
+def test_page_opens_without_a_request_or_an_error(graded, in_browser):
+    """In a browser no page of an honest student asks another host or complains."""
+    honest = sorted({*graded.students("ridge")} - {MARKUP})
+    assert in_browser(partial(visited, graded, honest)) == []
+
+
+def test_page_runs_and_fetches_nothing_that_a_student_planted(graded, in_browser):
+    """Scripts, links and pictures that a student planted do nothing, also when clicked."""
+    found = in_browser(partial(visited, graded, [MARKUP]))
+    assert [what for what in found if not what.startswith("says:")] == []
+
+
+def test_making_a_class_leaves_the_course_alone(tmp_path):
+    """The original's folder is neither written to nor added to."""
+    before = {path: path.stat().st_mtime_ns for path in ORIGINAL.root.rglob("*")}
+    made_class(tmp_path / "class")
+    assert {path: path.stat().st_mtime_ns for path in ORIGINAL.root.rglob("*")} == before
+
+
+def test_class_is_not_made_over_other_files(tmp_path):
+    """A folder that holds anything else is not taken away."""
+    (tmp_path / "thesis.tex").touch()
+    with pytest.raises(CourseError, match="is no made-up class"):
+        demo.make(ORIGINAL, tmp_path, "ridge")
+    assert (tmp_path / "thesis.tex").exists()
+
+
+def test_export_has_a_line_for_everybody(graded):
+    """One line a student, also for who handed in nothing, with the points of the gradebook."""
+    rows = list(csv.DictReader(io.StringIO(to_csv(graded))))
+    points = {row["student"]: row["points"] for row in rows}
+    assert len(rows) == len(STUDENTS) + 2
+    assert (points["ada"], points["gina"], points["jan"], points["noor"]) == ("20.0", "0.0", "", "")
+
+
+def test_export_holds_no_formula(graded):
+    """No field starts as a spreadsheet's formula does."""
+    fields = [field for row in csv.reader(io.StringIO(to_csv(graded))) for field in row]
+    assert f"'{FORMULA}" in fields
+    assert [field for field in fields if field.startswith(("=", "+", "-", "@", "\t"))] == []
+
+
+def test_export_has_the_instructors_correction(copied):
+    """Points that were changed by hand are what goes out."""
+    with gradebook.opened(copied) as book:
+        book.find_grade("test_leave_one_out", "ridge", "ridge", "carl").manual_score = 1.5
+        book.db.commit()
+    row = next(
+        row for row in csv.DictReader(io.StringIO(to_csv(copied))) if row["student"] == "carl"
+    )
+    assert row["points"] == "14.5"
+
+
+def test_nbgrader_by_hand_gives_the_same_grade(copied):
+    """The course's folder is nbgrader's: its own command grades an honest submission alike."""
+    before = grades(copied, ["carl"])
+    command = [BIN / "nbgrader", "autograde", "ridge", "--student", "carl", "--force"]
+    done = subprocess.run(command, cwd=copied.root, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert grades(copied, ["carl"]) == before
+
+
+def test_grading_unreleased_says_what_to_run(course):
+    """Who grades before releasing is told to release."""
+    with pytest.raises(CourseError, match="ridge is not released: run course release ridge"):
+        list(run.run(course, "ridge", ["ada"]))
+
+
+def test_grading_a_student_who_is_not_there_is_told(released_course):
+    """Who has handed in nothing cannot be graded."""
+    with pytest.raises(CourseError, match="zeno has handed in nothing for ridge"):
+        run.waiting(released_course, "ridge", "zeno", again=False)
