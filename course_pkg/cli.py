@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from course_pkg.errors import CourseError, UsageError
+
 if TYPE_CHECKING:
     from course_pkg.grading.course import Course
     from course_pkg.grading.records import Record
@@ -39,22 +41,16 @@ def _command(example: str) -> Callable[[Callable[..., bool | None]], click.Comma
     def decorate(function: Callable[..., bool | None]) -> click.Command:
         @wraps(function)
         def run(*args: Any, **kwargs: Any) -> None:
-            from course_pkg.errors import CourseError
-
             try:
                 found_a_problem = function(*args, **kwargs)
             except CourseError as error:
-                raise SystemExit(_complain(str(error))) from error
+                click.echo(f"course: {error}.", err=True)
+                sys.exit(2 if isinstance(error, UsageError) else 1)
             sys.exit(1 if found_a_problem else 0)
 
         return course.command(epilog=f"\b\nExample:\n  {example}")(run)
 
     return decorate
-
-
-def _complain(message: str) -> int:
-    click.echo(f"course: {message}.", err=True)
-    return 1
 
 
 def _in_course(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -171,6 +167,18 @@ def status(course: "Course", names: tuple[str, ...], as_json: bool) -> None:
             click.echo(json.dumps([show.plain(record) for record in records], ensure_ascii=False))
         else:
             show.standings(records, name)
+
+
+@_command("course feedback ridge")
+@_names
+@_in_course
+def feedback(course: "Course", names: tuple[str, ...]) -> None:
+    """Write the feedback pages again, with the corrections and comments you made since grading."""
+    from course_pkg.grading import feedback, run
+
+    for name in names or course.assignments():
+        pages = [feedback.write(course, record) for record in run.recorded(course, name)]
+        click.echo(f"{name}: {len(pages)} pages in {course.root / 'feedback'}")
 
 
 @_command("course export --to csv --output grades.csv")

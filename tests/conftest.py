@@ -1,16 +1,42 @@
 """Every test's settings, and fixtures for the matrix of shapes and forms."""
 
+import shutil
+from collections.abc import Iterator
+
 import numpy as np
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 from shapes import FORMS, SHAPES, draw
-
-# Doctest would import this file a second time, by a name that other folders' conftest has taken.
-collect_ignore = ["conftest.py"]
 
 # The same examples in every run: what fails on a server fails at home.
 settings.register_profile("course", derandomize=True, deadline=None, max_examples=50, database=None)
 settings.load_profile("course")
+
+
+# A browser by itself asks its maker for updates; these keep it to the pages that it is shown.
+QUIET = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-sandbox",
+]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, wherever this machine has it."""
+    found = [path for name in BROWSERS if (path := shutil.which(name))]
+    if not found:
+        pytest.skip("no Chromium to look at the book with; run `make system`")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=found[0], args=QUIET)
+        yield chromium
+        chromium.close()
 
 
 @pytest.fixture(params=SHAPES)

@@ -57,7 +57,7 @@ def test_help_lists_every_command_with_a_sentence(run):
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("check", "lasso.ipynb"), "no file lasso.ipynb"),
+        (("check", "lasso.ipynb"), "there is no lasso.ipynb"),
         (("status",), "is no course: it has no nbgrader_config.py"),
         (("grade",), "is no course: it has no nbgrader_config.py"),
         (("release", "--course", "nowhere"), "nowhere is no course"),
@@ -67,7 +67,7 @@ def test_help_lists_every_command_with_a_sentence(run):
 def test_no_course_and_no_file_are_told_in_one_line(run, arguments, told):
     """Where there is nothing to work on, the error is one line that says what to do."""
     done = run(*arguments)
-    assert (done.exit_code, done.stdout) == (1, "")
+    assert (done.exit_code, done.stdout) == (2, "")
     assert told in done.stderr
     assert len(done.stderr.splitlines()) == 1
 
@@ -78,7 +78,7 @@ def test_no_course_and_no_file_are_told_in_one_line(run, arguments, told):
         (("release", "lasso"), "there is no assignment 'lasso'; known: ridge"),
         (("status", "lasso"), "there is no assignment 'lasso'; known: ridge"),
         (("demo", "class", "--assignment", "lasso"), "there is no assignment 'lasso'"),
-        (("grade", "lasso"), "lasso is not released: run course release lasso"),
+        (("grade", "lasso"), "there is no assignment 'lasso'; known: ridge"),
         (("grade", "ridge"), "ridge is not released: run course release ridge"),
         (("grade", "ridge", "--student", "zeno"), "zeno has handed in nothing for ridge"),
     ],
@@ -86,7 +86,7 @@ def test_no_course_and_no_file_are_told_in_one_line(run, arguments, told):
 def test_unknown_and_unreleased_are_told_in_one_line(run, folder, arguments, told):
     """A name that the course does not know, or a step left out, is one line and no traceback."""
     done = run(*arguments)
-    assert done.exit_code == 1
+    assert done.exit_code == 2
     assert told in done.stderr
     assert len(done.stderr.splitlines()) == 1
 
@@ -108,7 +108,7 @@ def test_check_passes_with_0(run, tmp_path):
 def test_check_finds_a_problem_with_1(run, tmp_path):
     """Where a test fails, the exit code is 1 and the JSON says why."""
     done = run("check", "--json", notebook(tmp_path / "f.ipynb", "assert False, 'no λ'"))
-    question = {"name": "f", "points": 0, "max_points": 2.0, "reason": "no λ"}
+    question = {"cell": "test_f", "points": 0, "max_points": 2.0, "reason": "no λ"}
     assert (done.exit_code, json.loads(done.output)) == (1, {"questions": [question]})
 
 

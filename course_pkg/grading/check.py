@@ -7,7 +7,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 
-from course_pkg.errors import CourseError
+from course_pkg.errors import CourseError, UsageError
 from course_pkg.grading.notebook import read
 from course_pkg.grading.records import Question
 from course_pkg.grading.verdict import reason
@@ -33,6 +33,8 @@ def check(path: Path) -> Check:
 
     Raises CourseError for what is no notebook of an assignment.
     """
+    if not path.exists():
+        raise UsageError(f"there is no {path}: name the notebook that you are working on")
     notebook = read(path)
     try:
         tests = [(cell, _name(cell), _points(cell)) for cell in notebook.cells if _graded(cell)]
@@ -73,7 +75,7 @@ def _graded(cell: NotebookNode) -> bool:
 
 
 def _name(cell: NotebookNode) -> str:
-    return str(cell.metadata.nbgrader.grade_id).removeprefix("test_")
+    return str(cell.metadata.nbgrader.grade_id)
 
 
 def _points(cell: NotebookNode) -> float:

@@ -6,7 +6,7 @@ from typing import Any
 
 from traitlets.config.loader import PyFileConfigLoader
 
-from course_pkg.errors import CourseError
+from course_pkg.errors import UsageError
 
 #: The file that makes a folder a course; nbgrader and its formgrader read it too.
 CONFIG = "nbgrader_config.py"
@@ -20,9 +20,9 @@ class Course:
 
     @classmethod
     def at(cls, folder: Path) -> "Course":
-        """The course in a folder; raises CourseError where there is none."""
+        """The course in a folder; raises UsageError where there is none."""
         if not (folder / CONFIG).is_file():
-            raise CourseError(
+            raise UsageError(
                 f"{folder} is no course: it has no {CONFIG}. "
                 "Change to a course folder, or name one with --course"
             )
@@ -63,10 +63,10 @@ class Course:
         return sorted(path.stem for path in (self.root / "source").glob("*.py"))
 
     def require(self, assignment: str) -> None:
-        """Raise CourseError unless there is such an assignment."""
+        """Raise UsageError unless there is such an assignment."""
         if assignment not in self.assignments():
             known = ", ".join(self.assignments()) or "none"
-            raise CourseError(f"there is no assignment {assignment!r}; known: {known}")
+            raise UsageError(f"there is no assignment {assignment!r}; known: {known}")
 
     def students(self, assignment: str) -> list[str]:
         """Who has handed something in."""

@@ -1,63 +1,75 @@
-"""What a student gets back: points, the named mistakes, and nothing that should stay hidden."""
+"""What a student gets back: points, the named mistakes, their own answers.
 
-import html
-import re
-import shutil
+The page is made from the record of the submission and from what its student wrote, all of it as
+text. Tests are not on it, and no script: neither ours nor anybody's.
+"""
 
-from nbconvert.preprocessors.sanitize import SanitizeHTML
-from nbformat import NotebookNode
-from nbformat.v4 import new_output
-from nbgrader.converters import GenerateFeedback
-from nbgrader.preprocessors import ClearHiddenTests, GetGrades, NbGraderPreprocessor
+from dataclasses import dataclass
+from pathlib import Path
 
-from course_pkg.grading import verdict
+import nbformat
+from jinja2 import Environment
+
+from course_pkg.grading import gradebook
 from course_pkg.grading.course import Course
-from course_pkg.grading.nbgrader_stage import convert
+from course_pkg.grading.records import Record, duration
 
-#: What a browser is told: run nothing, and ask nobody for anything.
-_ALONE = (
-    '<meta http-equiv="Content-Security-Policy" '
-    "content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">"
-)
-_STYLE = (
-    "body{max-width:42rem;margin:3rem auto;padding:0 1rem;font:1.1rem/1.6 system-ui,sans-serif}"
+_PAGE = Environment(autoescape=True, trim_blocks=True).from_string(
+    Path(__file__).with_suffix(".html").read_text(encoding="utf-8")
 )
 
 
-def write(course: Course, assignment: str, student: str) -> None:
-    """Write the feedback page of a graded submission; it opens without a network or a script."""
-    config = course.config()
-    config.GenerateFeedback.preprocessors = [GetGrades, ClearHiddenTests, Redact, SanitizeHTML]
-    config.SanitizeHTML.enabled = True  # nbconvert's own are off unless told
-    convert(GenerateFeedback, course, assignment, student, config=config)
-    page = course.stage("feedback", assignment, student) / f"{assignment}.html"
-    # nbgrader's template asks for MathJax and an icon font; Markdown may hold links and pictures.
-    asks = re.compile(r"<script.*?</script>|@font-face\s*\{.*?\}", re.DOTALL)
-    markup = asks.sub("", page.read_text("utf-8"))
-    page.write_text(markup.replace("<head>", f"<head>\n{_ALONE}", 1), encoding="utf-8")
+@dataclass(frozen=True)
+class Marked:
+    """A question as it stands in the gradebook, with the instructor's corrections and comment."""
+
+    name: str
+    points: float
+    max_points: float
+    reason: str
+    comment: str
 
 
-def write_refusal(course: Course, assignment: str, student: str, cause: str) -> None:
-    """Write the feedback page of a submission that could not be graded: why, and what to do."""
-    folder = course.stage("feedback", assignment, student)
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    (folder / f"{assignment}.html").write_text(
-        f"<!doctype html><html lang=en><meta charset=utf-8><title>{html.escape(assignment)}</title>"
-        f"<style>{_STYLE}</style><h1>{html.escape(assignment)}: not graded</h1>"
-        f"<p>{html.escape(cause)}</p></html>\n",
-        encoding="utf-8",
+@dataclass(frozen=True)
+class Answer:
+    """What a student wrote in one cell, and the instructor's comment on it."""
+
+    name: str
+    source: str
+    comment: str
+
+
+def write(course: Course, record: Record) -> Path:
+    """Write a student's page, also that of a submission that could not be graded: it says why."""
+    grade = gradebook.grade(course, record.assignment, record.student) if record.questions else None
+    questions = _marked(record, grade) if grade else []
+    page = course.stage("feedback", record.assignment, record.student) / f"{record.assignment}.html"
+    page.parent.mkdir(parents=True, exist_ok=True)
+    text = _PAGE.render(
+        record=record,
+        late=duration(record.late_seconds),
+        questions=questions,
+        points=sum(question.points for question in questions),
+        max_points=sum(question.max_points for question in questions),
+        answers=_answers(course, record, grade) if grade else [],
     )
+    page.write_text(text, encoding="utf-8")
+    return page
 
 
-class Redact(NbGraderPreprocessor):
-    """Of a failed test keep the line that names the mistake: all else could show the test."""
+def _marked(record: Record, grade: gradebook.Grade) -> list[Marked]:
+    return [
+        Marked(q.name, *grade.cells[q.cell], q.reason, grade.comments.get(q.cell, ""))
+        for q in record.questions
+    ]
 
-    def preprocess_cell(
-        self, cell: NotebookNode, resources: object, index: int
-    ) -> tuple[NotebookNode, object]:
-        """Shorten the outputs of a graded cell."""
-        if cell.metadata.get("nbgrader", {}).get("grade"):
-            said = verdict.reason(cell)
-            cell.outputs = [new_output("stream", text=said)] if said else []
-        return cell, resources
+
+def _answers(course: Course, record: Record, grade: gradebook.Grade) -> list[Answer]:
+    folder = course.stage("autograded", record.assignment, record.student)
+    notebook = nbformat.read(folder / f"{record.assignment}.ipynb", as_version=4)
+    cells = [c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("solution")]
+    names = [cell.metadata.nbgrader.grade_id for cell in cells]
+    return [
+        Answer(name, cell.source, grade.comments.get(name, ""))
+        for name, cell in zip(names, cells, strict=True)
+    ]

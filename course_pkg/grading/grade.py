@@ -9,11 +9,11 @@ from course_pkg.errors import CourseError
 from course_pkg.grading import feedback, gradebook, intake, records, verdict
 from course_pkg.grading.course import Course
 from course_pkg.grading.nbgrader_stage import convert
-from course_pkg.grading.records import Question, Record
+from course_pkg.grading.records import Question, Record, Status
 
 
 def grade(course: Course, assignment: str, student: str) -> Record:
-    """Grade one submission and record what happened, whatever happens."""
+    """Grade one submission, record what happened, whatever happens, and write the feedback."""
     started = time.monotonic()
     fingerprint = records.fingerprint(course, assignment, student)
     gradebook.enrol(course, student)
@@ -22,29 +22,31 @@ def grade(course: Course, assignment: str, student: str) -> Record:
     try:
         notes = intake.take_in(course, assignment, student)
         questions = autograde(course, assignment, student)
-        feedback.write(course, assignment, student)
     except CourseError as cause:
         notes = (*notes, str(cause))
-        feedback.write_refusal(course, assignment, student, str(cause))
     graded = gradebook.grade(course, assignment, student) if questions else None
+    late_seconds = graded.late_seconds if graded else 0
     record = Record(
         assignment,
         student,
-        status="not graded"
-        if not graded
-        else "late"
-        if graded.late_seconds
-        else "mended"
-        if notes
-        else "graded",
-        questions=questions,
-        notes=notes,
-        late_seconds=graded.late_seconds if graded else 0,
-        fingerprint=fingerprint,
+        _status(graded, late_seconds, notes),
+        questions,
+        notes,
+        late_seconds,
+        fingerprint,
         seconds=round(time.monotonic() - started, 2),
     )
+    feedback.write(course, record)
     records.save(course, record)
     return record
+
+
+def _status(graded: object, late_seconds: float, notes: tuple[str, ...]) -> Status:
+    if not graded:
+        return "not graded"
+    if late_seconds:
+        return "late"
+    return "mended" if notes else "graded"
 
 
 def autograde(course: Course, assignment: str, student: str) -> tuple[Question, ...]:
@@ -55,14 +57,13 @@ def autograde(course: Course, assignment: str, student: str) -> tuple[Question, 
     path = course.stage("autograded", assignment, student) / f"{assignment}.ipynb"
     cells = nbformat.read(path, as_version=4).cells
     reasons = {c.metadata.get("nbgrader", {}).get("grade_id"): verdict.reason(c) for c in cells}
+    order = list(reasons)
     graded = gradebook.grade(course, assignment, student)
     if graded is None:
         raise CourseError("nbgrader recorded no grade")
     return tuple(
-        Question(name.removeprefix("test_"), points, maximum, reasons.get(name, ""))
-        for name, (points, maximum) in sorted(
-            graded.cells.items(), key=lambda g: list(reasons).index(g[0])
-        )
+        Question(name, points, maximum, reasons.get(name, ""))
+        for name, (points, maximum) in sorted(graded.cells.items(), key=lambda g: order.index(g[0]))
     )
 
 

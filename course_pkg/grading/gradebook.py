@@ -17,7 +17,8 @@ class Grade:
     points: float
     max_points: float
     late_seconds: float
-    cells: dict[str, tuple[float, float]]  # grade_id: (points, maximum)
+    cells: dict[str, tuple[float, float]]  # by grade_id: points, maximum
+    comments: dict[str, str]  # by grade_id: what the instructor has to say
 
 
 @contextmanager
@@ -35,7 +36,10 @@ def grade(course: Course, assignment: str, student: str) -> Grade | None:
         except MissingEntry:
             return None
         cells = {g.name: (g.score, g.max_score) for nb in submission.notebooks for g in nb.grades}
-        return Grade(submission.score, submission.max_score, submission.total_seconds_late, cells)
+        said = {c.name: c.comment or "" for nb in submission.notebooks for c in nb.comments}
+        return Grade(
+            submission.score, submission.max_score, submission.total_seconds_late, cells, said
+        )
 
 
 def enrolled(course: Course) -> list[str]:

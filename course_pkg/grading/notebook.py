@@ -1,16 +1,17 @@
 """Reading a notebook that a stranger wrote."""
 
-import re
 import warnings
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
+from nbformat.reader import NotJSONError
 
 from course_pkg.errors import CourseError
 
 #: A notebook of text and code is some 50 kB; with figures in its outputs, a few MB.
 MAX_BYTES = 20_000_000
+_CAUSES = {NotJSONError: "its text is not JSON", UnicodeDecodeError: "its text is not UTF-8"}
 
 
 def read(path: Path) -> NotebookNode:
@@ -29,12 +30,10 @@ def read(path: Path) -> NotebookNode:
         with warnings.catch_warnings(action="ignore"):  # ids missing or twice: nbformat mends them
             nb = nbformat.reads(path.read_text("utf-8-sig"), as_version=nbformat.NO_CONVERT)
             nbformat.validate(nb, relax_add_props=True)
-    except (
-        Exception
-    ) as error:  # nbformat lets almost anything through: TypeError, AssertionError, …
-        cause = re.split(r"[:\n]", str(error))[0][:80] or "damaged"
+    except Exception as error:  # whatever nbformat trips over: TypeError, AssertionError, …
+        cause = _CAUSES.get(type(error), "its cells are damaged")
         raise CourseError(
-            f"not a notebook ({cause}): save it in Jupyter and hand in again"
+            f"not a notebook, {cause}: save it in Jupyter and hand in again"
         ) from error
     if nb.nbformat != 4:
         raise CourseError(

@@ -16,10 +16,15 @@ Status = Literal["graded", "mended", "late", "not graded", "missing"]
 class Question:
     """One graded cell: what it earned, and in one line why not more."""
 
-    name: str
+    cell: str  # the test's name in the notebook
     points: float
     max_points: float
     reason: str = ""
+
+    @property
+    def name(self) -> str:
+        """What is asked, without the mark of a test."""
+        return self.cell.removeprefix("test_")
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from course_pkg.errors import CourseError
+from course_pkg.errors import UsageError
 from course_pkg.grading import gradebook, records
 from course_pkg.grading.course import Course
 from course_pkg.grading.grade import grade, is_current
@@ -15,19 +15,29 @@ def waiting(course: Course, assignment: str, student: str | None, *, again: bool
     students = course.students(assignment)
     if student is not None:
         if student not in students:
-            raise CourseError(
-                f"{student} has handed in nothing for {assignment}: see course status"
-            )
+            raise UsageError(f"{student} has handed in nothing for {assignment}: see course status")
         students = [student]
     return [name for name in students if again or not is_current(course, assignment, name)]
 
 
 def run(course: Course, assignment: str, students: list[str]) -> Iterator[Record]:
     """Grade these submissions, each recorded before it is handed on; stop and go on at any time."""
+    course.require(assignment)
     if not course.released(assignment).exists():
-        raise CourseError(f"{assignment} is not released: run course release {assignment}")
+        raise UsageError(f"{assignment} is not released: run course release {assignment}")
     for student in students:
         yield grade(course, assignment, student)
+
+
+def recorded(course: Course, assignment: str) -> list[Record]:
+    """The records of what was handed in and has been through a grading run."""
+    course.require(assignment)
+    students = course.students(assignment)
+    return [
+        records.load(course, assignment, student)
+        for student in students
+        if course.record(assignment, student).exists()
+    ]
 
 
 def standings(course: Course, assignment: str) -> list[Record]:

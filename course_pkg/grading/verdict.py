@@ -11,10 +11,7 @@ _UNPRINTABLE = re.compile(r"[^\S ]|[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e
 def reason(cell: NotebookNode) -> str:
     """In one line, why a graded cell failed; empty where it did not."""
     errors = [out for out in cell.get("outputs", []) if out.output_type == "error"]
-    if errors:
-        return sentence(errors[0])
-    complained = any(out.get("name") == "stderr" for out in cell.get("outputs", []))
-    return "something was written to standard error" if complained else ""
+    return sentence(errors[0]) if errors else ""
 
 
 def sentence(error: NotebookNode) -> str:

@@ -47,7 +47,7 @@ class Directions:
         return cls(U[:, :r], d[:r], Vt[:r])
 
     def kept(self, lams: Array) -> Array:
-        """The share of least squares that ridge keeps along each direction, (k, r)."""
+        """The share of least squares that ridge keeps along directions, (k, r)."""
         return self.d**2 / (self.d**2 + len(self.U) * lams[:, None])
 
     def shed(self, lams: Array) -> Array:
@@ -75,8 +75,8 @@ def solve(X: Array, y: Array, lam: float) -> Array:
     """The weights by the cheapest way that proves right.
 
     Cholesky on the smaller of the two Gram matrices; the singular directions where
-    there is no penalty, or where forming a Gram matrix may have cost digits of w. (A
-    small gap does not tell: at small λ weights far from the minimum can fit as well.)
+    there is no penalty, or where forming a Gram matrix may have cost digits of w.
+    (A small gap does not tell: at small λ weights far off can fit as well.)
     """
     if lam > 0:
         n, p = X.shape

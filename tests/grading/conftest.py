@@ -1,48 +1,13 @@
-"""A course in a scratch folder, and a class graded once."""
+"""A course in a scratch folder."""
 
-import importlib.util
 import shutil
-import sys
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from pathlib import Path
 
 import nbformat
 import pytest
+from classes import scratch
 
-from course_pkg.grading import demo
-from course_pkg.grading.course import CONFIG, Course
+from course_pkg.grading.course import Course
 from course_pkg.grading.release import release
-
-ROOT = Path(__file__).parents[2]
-ORIGINAL = Course.at(ROOT / "assignments")
-
-sys.path.append(str(ROOT / "tests" / "book"))
-_spec = importlib.util.spec_from_file_location("book_fixtures", ROOT / "tests/book/conftest.py")
-_book_fixtures = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(_book_fixtures)
-
-
-@pytest.fixture(scope="session")
-def in_browser():
-    """A function that hands its argument the book's browser, in a thread of its own: a thread
-    has one Playwright, and the book's tests may have theirs open."""
-
-    def with_browser(work):
-        with contextmanager(_book_fixtures.browser.__wrapped__)() as browser:
-            return work(browser)
-
-    with ThreadPoolExecutor(1) as thread:
-        yield lambda work: thread.submit(with_browser, work).result()
-
-
-def scratch(folder):
-    """A copy of the course's own files, nothing of it built."""
-    (folder / "source").mkdir(parents=True)
-    shutil.copy(ORIGINAL.root / CONFIG, folder)
-    shutil.copy(ORIGINAL.text("ridge"), folder / "source")
-    shutil.copytree(ORIGINAL.root / "bank", folder / "bank")
-    return Course.at(folder)
 
 
 @pytest.fixture(scope="session")
@@ -66,11 +31,3 @@ def course(released_course, tmp_path):
 def released(released_course):
     """The student's notebook, as released."""
     return nbformat.read(released_course.released("ridge"), as_version=4)
-
-
-def made_class(folder):
-    """A made-up class in `folder`, with five seconds for a cell."""
-    made = demo.make(ORIGINAL, folder, "ridge")
-    config = folder / CONFIG
-    config.write_text(config.read_text().replace("timeout = 30", "timeout = 5"))
-    return made

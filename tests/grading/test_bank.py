@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from conftest import ORIGINAL
+from classes import ORIGINAL
 from nbformat.v4 import new_output
 
 from course_pkg.errors import CourseError

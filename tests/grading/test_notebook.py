@@ -84,8 +84,8 @@ def test_hostile_bytes_are_refused_in_one_line(path, content):
     """What is no notebook of format 4 is refused, with what to do, and never a traceback."""
     path.write_bytes(encoded(content))
     told = refusal(path)
-    assert told.startswith("not a notebook (")
-    assert told.endswith("): save it in Jupyter and hand in again")
+    assert told.startswith("not a notebook, its ")
+    assert told.endswith(": save it in Jupyter and hand in again")
     assert len(told.splitlines()) == 1
 
 

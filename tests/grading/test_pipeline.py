@@ -10,17 +10,16 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import ORIGINAL, made_class
+from classes import ORIGINAL, made_class
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from page_checks import listen
 
 from course_pkg.errors import CourseError
-from course_pkg.grading import bank, demo, gradebook, run
+from course_pkg.grading import bank, demo, feedback, gradebook, run
 from course_pkg.grading.course import Course
 from course_pkg.grading.export import to_csv
 from course_pkg.grading.grade import grade
@@ -29,6 +28,7 @@ from course_pkg.grading.release import secrets
 STUDENTS = {student.name: student for student in demo.roll(ORIGINAL, "ridge")[1]}
 MARKUP = "<img src=x onerror=hacked=1>"
 FORMULA = "=1+1"
+WARNER = "wanda"
 SHOWS = """
 from IPython.display import HTML, SVG, Javascript, Markdown, display
 display(HTML("<script>hacked = 1</script><img src=http://evil.invalid/a onerror='hacked = 1'>"))
@@ -58,12 +58,26 @@ def grade_all(course):
     return [record.student for record in run.run(course, "ridge", waiting)]
 
 
+WARNS = """
+import warnings
+_right = standardize
+def standardize(X_train, X_test):
+    warnings.warn("careful")
+    return _right(X_train, X_test)
+"""
+
+
 @pytest.fixture(scope="session")
 def graded(tmp_path_factory):
     """The made-up class and two students with a bad intention, graded; not to be written to."""
     course = made_class(tmp_path_factory.mktemp("graded") / "class")
     hand_in(course, MARKUP, new_code_cell(SHOWS), new_markdown_cell(TEXT))
     hand_in(course, FORMULA, standardize="blank")
+    hand_in(course, WARNER)
+    answer = course.stage("submitted", "ridge", WARNER) / "ridge.ipynb"
+    nb = nbformat.read(answer, as_version=4)
+    next(cell for cell in nb.cells if "def standardize" in cell.source).source += WARNS
+    nbformat.write(nb, answer)
     grade_all(course)
     return course
 
@@ -139,7 +153,7 @@ def test_refused_replacement_is_told(copied):
     assert "not a notebook" in page(copied, "ada")[1]
 
 
-@pytest.mark.parametrize("stage", ["intake", "autograded", "feedback"])
+@pytest.mark.parametrize("stage", ["intake", "autograded"])
 def test_killed_run_ends_in_the_same_gradebook(graded, tmp_path, stage):
     """Killed while it grades the second student, and run again, nothing is lost or doubled."""
     course = made_class(tmp_path / "class")
@@ -222,15 +236,15 @@ def visited(course, students, browser):
     return found
 
 
-def test_page_opens_without_a_request_or_an_error(graded, in_browser):
+def test_page_opens_without_a_request_or_an_error(graded, browser):
     """In a browser no page of an honest student asks another host or complains."""
     honest = sorted({*graded.students("ridge")} - {MARKUP})
-    assert in_browser(partial(visited, graded, honest)) == []
+    assert visited(graded, honest, browser) == []
 
 
-def test_page_runs_and_fetches_nothing_that_a_student_planted(graded, in_browser):
+def test_page_runs_and_fetches_nothing_that_a_student_planted(graded, browser):
     """Scripts, links and pictures that a student planted do nothing, also when clicked."""
-    found = in_browser(partial(visited, graded, [MARKUP]))
+    found = visited(graded, [MARKUP], browser)
     assert [what for what in found if not what.startswith("says:")] == []
 
 
@@ -253,7 +267,7 @@ def test_export_has_a_line_for_everybody(graded):
     """One line a student, also for who handed in nothing, with the points of the gradebook."""
     rows = list(csv.DictReader(io.StringIO(to_csv(graded))))
     points = {row["student"]: row["points"] for row in rows}
-    assert len(rows) == len(STUDENTS) + 2
+    assert len(rows) == len(STUDENTS) + 3
     assert (points["ada"], points["gina"], points["jan"], points["noor"]) == ("20.0", "0.0", "", "")
 
 
@@ -273,6 +287,25 @@ def test_export_has_the_instructors_correction(copied):
         row for row in csv.DictReader(io.StringIO(to_csv(copied))) if row["student"] == "carl"
     )
     assert row["points"] == "14.5"
+
+
+def test_warning_costs_nothing(graded):
+    """Who writes to standard error keeps every point."""
+    assert standing(graded, WARNER).points == 20
+
+
+def test_page_written_again_has_the_instructors_correction_and_comment(copied):
+    """What an instructor changed by hand reaches the student."""
+    with gradebook.opened(copied) as book:
+        book.find_grade("test_leave_one_out", "ridge", "ridge", "carl").manual_score = 1.5
+        book.find_comment(
+            "leave_one_out", "ridge", "ridge", "carl"
+        ).manual_comment = "<b>Nearly</b>"
+        book.db.commit()
+    feedback.write(copied, next(r for r in run.recorded(copied, "ridge") if r.student == "carl"))
+    markup, text = page(copied, "carl")
+    assert "14.5 of 20 points" in " ".join(text.split())
+    assert "&lt;b&gt;Nearly&lt;/b&gt;" in markup
 
 
 def test_nbgrader_by_hand_gives_the_same_grade(copied):

@@ -1,0 +1,27 @@
+"""The course's own assignments, and copies of them to try things on."""
+
+import shutil
+from pathlib import Path
+
+from course_pkg.grading import demo
+from course_pkg.grading.course import CONFIG, Course
+
+ROOT = Path(__file__).parents[2]
+ORIGINAL = Course.at(ROOT / "assignments")
+
+
+def scratch(folder):
+    """A copy of the course's own files, nothing of it built."""
+    (folder / "source").mkdir(parents=True)
+    shutil.copy(ORIGINAL.root / CONFIG, folder)
+    shutil.copy(ORIGINAL.text("ridge"), folder / "source")
+    shutil.copytree(ORIGINAL.root / "bank", folder / "bank")
+    return Course.at(folder)
+
+
+def made_class(folder):
+    """A made-up class in `folder`, with five seconds for a cell."""
+    made = demo.make(ORIGINAL, folder, "ridge")
+    config = folder / CONFIG
+    config.write_text(config.read_text().replace("timeout = 30", "timeout = 5"))
+    return made
