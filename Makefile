@@ -28,6 +28,7 @@ test: .venv/ready node_modules ## the whole gate: format, lint, types, tests, bo
 	time ruff format --check
 	time ruff check
 	time mypy
+	time course build --strict
 	time pytest
 	time $(MAKE) --no-print-directory wheel
 	@course doctor || echo "Left out: what needs the things marked missing above."
