@@ -105,7 +105,8 @@ def check(notebook: Path, as_json: bool) -> bool:
     """
     from course_pkg.grading import check, show
 
-    result = check.check(notebook)
+    with show.waiting(f"running {notebook.name}"):
+        result = check.check(notebook)
     if as_json:
         click.echo(json.dumps(asdict(result), ensure_ascii=False))
     else:

@@ -74,5 +74,5 @@ def standardize(X: Array, rows: Array | slice = slice(None)) -> Array:
 
     A column that is constant over those rows is only shifted.
     """
-    scale = X[rows].std(axis=0)
-    return (X - X[rows].mean(axis=0)) / np.where(scale == 0, 1, scale)
+    constant = np.ptp(X[rows], axis=0) == 0  # rounding can give it a deviation of 1e-17
+    return (X - X[rows].mean(axis=0)) / np.where(constant, 1, X[rows].std(axis=0))

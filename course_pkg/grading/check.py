@@ -10,7 +10,7 @@ from nbformat import NotebookNode
 from course_pkg.errors import CourseError, UsageError
 from course_pkg.grading.notebook import read
 from course_pkg.grading.records import Question
-from course_pkg.grading.verdict import reason
+from course_pkg.grading.verdict import reasons
 
 #: Seconds that one cell may run.
 TIMEOUT = 30
@@ -37,13 +37,20 @@ def check(path: Path) -> Check:
         raise UsageError(f"there is no {path}: name the notebook that you are working on")
     notebook = read(path)
     try:
-        tests = [(cell, _name(cell), _points(cell)) for cell in notebook.cells if _graded(cell)]
-    except (AttributeError, TypeError, ValueError):
-        tests = []
-    if not tests:
+        points = {
+            _meta(cell)["grade_id"]: float(_meta(cell)["points"]) for cell in _tests(notebook)
+        }
+    except (KeyError, TypeError, ValueError):
+        points = {}
+    if not points:
         raise CourseError(f"{path.name} has no test cells: take the notebook as it was released")
     _run(notebook, path.parent)
-    return Check(tuple(_question(*test) for test in tests))
+    return Check(
+        tuple(
+            Question(name, 0 if why else points[name], points[name], why)
+            for name, why in reasons(notebook.cells).items()
+        )
+    )
 
 
 def _run(notebook: NotebookNode, folder: Path) -> None:
@@ -65,18 +72,9 @@ def _run(notebook: NotebookNode, folder: Path) -> None:
         ) from error
 
 
-def _question(cell: NotebookNode, name: str, points: float) -> Question:
-    why = reason(cell)
-    return Question(name, 0 if why else points, points, why)
+def _tests(notebook: NotebookNode) -> list[NotebookNode]:
+    return [cell for cell in notebook.cells if _meta(cell).get("grade")]
 
 
-def _graded(cell: NotebookNode) -> bool:
-    return bool(cell.metadata.get("nbgrader", {}).get("grade"))
-
-
-def _name(cell: NotebookNode) -> str:
-    return str(cell.metadata.nbgrader.grade_id)
-
-
-def _points(cell: NotebookNode) -> float:
-    return float(cell.metadata.nbgrader.points)
+def _meta(cell: NotebookNode) -> NotebookNode:
+    return cell.metadata.get("nbgrader", {})

@@ -4,11 +4,13 @@ The first line of every message is fit for any student's eyes: it names the mist
 value away. The lines after it show values; feedback leaves them out where a test is hidden.
 """
 
-from collections.abc import Mapping, Sequence
+import copy
+import inspect
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 #: Relative tolerance: right answers in float32 pass, and so does any stable algorithm.
 RTOL = 1e-4
@@ -45,10 +47,23 @@ def expect(
     _fail(f"wrong values in {' and '.join(wrong_parts)}", parts, actual, expected)
 
 
-def expect_unchanged(name: str, before: ArrayLike, after: ArrayLike) -> None:
-    """Raise AssertionError if a function has written into its argument."""
-    if not np.array_equal(before, after):
-        raise AssertionError(f"{name} was changed in place: work on a copy, the caller needs it")
+def called(function: Callable[..., Any], *arguments: Any) -> Any:
+    """What ``function`` returns; raises AssertionError if it has written into an argument.
+
+    What it has written is undone, whatever happens: the next test needs the same data.
+    """
+    before = copy.deepcopy(arguments)
+    try:
+        result = function(*arguments)
+        names = inspect.signature(function).parameters
+        for name, was, now in zip(names, before, arguments, strict=False):
+            if not np.array_equal(was, now):
+                raise AssertionError(f"{name} was changed in place: work on a copy of it")
+        return result
+    finally:
+        for was, now in zip(before, arguments, strict=True):
+            if isinstance(now, np.ndarray) and now.flags.writeable:
+                now[...] = was
 
 
 def _parts(names: str, actual: Any, count: int) -> list[NDArray[Any]]:

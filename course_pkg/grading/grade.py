@@ -56,13 +56,13 @@ def autograde(course: Course, assignment: str, student: str) -> tuple[Question, 
     convert(Autograde, course, assignment, student, config=config)
     path = course.stage("autograded", assignment, student) / f"{assignment}.ipynb"
     cells = nbformat.read(path, as_version=4).cells
-    reasons = {c.metadata.get("nbgrader", {}).get("grade_id"): verdict.reason(c) for c in cells}
+    reasons = verdict.reasons(cells)
     order = list(reasons)
     graded = gradebook.grade(course, assignment, student)
     if graded is None:
         raise CourseError("nbgrader recorded no grade")
     return tuple(
-        Question(name, points, maximum, reasons.get(name, ""))
+        Question(name, points, maximum, reasons[name])
         for name, (points, maximum) in sorted(graded.cells.items(), key=lambda g: order.index(g[0]))
     )
 

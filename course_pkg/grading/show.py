@@ -1,6 +1,7 @@
 """Tables and progress in a terminal."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,11 @@ def progress(records: Iterable[Record], total: int, name: str) -> Iterator[Recor
             line = f"{record.student}: {_points(record)} {record.status}, {record.seconds:.1f} s"
             bar.console.print(Text(line))
             yield record
+
+
+def waiting(what: str) -> AbstractContextManager[object]:
+    """Show that work goes on, where a person is looking."""
+    return Console(stderr=True).status(what)
 
 
 def standings(records: list[Record], name: str) -> None:

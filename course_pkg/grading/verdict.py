@@ -1,11 +1,27 @@
 """What the outputs of a test cell say, in one line that any page and any terminal can show."""
 
 import re
+from collections.abc import Iterable
 
 from nbformat import NotebookNode
 
 #: Control characters, and the invisible ones that turn text around.
 _UNPRINTABLE = re.compile(r"[^\S ]|[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069]")
+
+
+def reasons(cells: Iterable[NotebookNode]) -> dict[str, str]:
+    """Why each test of a notebook failed, by its name; empty for those that did not.
+
+    A test of an answer that did not even run says that, and not that a name is unknown.
+    """
+    why, answer = {}, ""
+    for cell in cells:
+        meta = cell.metadata.get("nbgrader", {})
+        if meta.get("solution"):
+            answer = reason(cell)
+        elif meta.get("grade"):
+            why[meta["grade_id"]] = reason(cell) and (answer or reason(cell))
+    return why
 
 
 def reason(cell: NotebookNode) -> str:

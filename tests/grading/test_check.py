@@ -32,9 +32,9 @@ def test_mistake_is_named_and_the_rest_passes(answered, path):
 
 def small(path, *sources, kernel="python3"):
     """A notebook of test cells of two points each."""
-    meta = {"grade": True, "points": 2, "grade_id": "test_f"}
     make = nbformat.v4.new_code_cell
-    cells = [make(source, metadata={"nbgrader": dict(meta)}) for source in sources]
+    metas = [{"grade": True, "points": 2, "grade_id": f"test_{i}"} for i in range(len(sources))]
+    cells = [make(text, metadata={"nbgrader": m}) for text, m in zip(sources, metas, strict=True)]
     kernelspec = {"name": kernel, "display_name": kernel}
     nb = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernelspec})
     nbformat.write(nb, path)
@@ -51,6 +51,15 @@ def test_failing_assertion_without_words_fails(path):
     """A test that says nothing when it fails has failed all the same."""
     small(path, "assert False", "assert True")
     assert [q.points for q in check(path).questions] == [0, 2]
+
+
+def test_answer_that_does_not_run_is_told(released_course, path):
+    """The student reads what is wrong with the answer, not that a name is unknown."""
+    nb = bank.filled(released_course, "ridge", {})
+    answer = next(cell for cell in nb.cells if cell.source.startswith("def standardize"))
+    answer.source = answer.source.replace("return (", "return ((")
+    nbformat.write(nb, path)
+    assert check(path).questions[0].reason.startswith("SyntaxError")
 
 
 def test_dead_kernel_is_told(path):

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from course_pkg.grading.expect import expect, expect_unchanged
+from course_pkg.grading.expect import called, expect
 
 MISTAKES = {"it was doubled": [20.0, 40.0], "it was halved": [5.0, 10.0]}
 
@@ -89,12 +89,38 @@ def test_first_line_gives_no_value_away(expected, factor):
     assert not any(character.isdigit() for character in line)
 
 
-def test_unchanged_argument_passes():
-    """An argument that is what it was is fine."""
-    assert expect_unchanged("X", [[1.0, 2.0]], np.array([[1.0, 2.0]])) is None
+def doubled(X):
+    """Another array."""
+    return 2 * X
 
 
-def test_change_in_place_is_named():
-    """An argument that a function wrote into is named, with what to do."""
-    with pytest.raises(AssertionError, match=r"^X was changed in place: work on a copy"):
-        expect_unchanged("X", [1.0, 2.0], np.array([1.0, 3.0]))
+def doubled_in_place(X):
+    """The caller's array, doubled."""
+    X *= 2
+    return X
+
+
+def broken_in_place(X):
+    """The caller's array is doubled, and nothing returned."""
+    X *= 2
+    raise KeyError
+
+
+def test_call_hands_the_result_on():
+    """A function that leaves its argument alone is called as if directly."""
+    assert called(doubled, np.array([1.0, 2.0])).tolist() == [2, 4]
+
+
+def test_call_names_the_argument_that_was_written_to():
+    """Who writes into an argument is told which."""
+    with pytest.raises(AssertionError, match="X was changed in place: work on a copy of it"):
+        called(doubled_in_place, np.array([1.0, 2.0]))
+
+
+@pytest.mark.parametrize("function", [doubled_in_place, broken_in_place])
+def test_call_undoes_what_was_written(function):
+    """The next test finds the data as they were, also after an error."""
+    X = np.array([[1.0, 2.0], [3.0, 4.0]]).T
+    with pytest.raises((AssertionError, KeyError)):
+        called(function, X)
+    assert X.tolist() == [[1, 3], [2, 4]]

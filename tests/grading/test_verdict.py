@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_output
 
-from course_pkg.grading.verdict import reason, sentence
+from course_pkg.grading.verdict import reason, reasons, sentence
 
 
 def error(ename, evalue):
@@ -51,3 +51,17 @@ def test_standard_error_is_no_reason():
     """A warning costs nothing."""
     outputs = [new_output("stream", name="stderr", text="careful")]
     assert reason(new_code_cell(outputs=outputs)) == ""
+
+
+def cell(kind, name, *outputs):
+    """A cell of an assignment, with what it put out."""
+    meta = {"grade_id": name, "grade": kind == "test", "solution": kind == "answer"}
+    return new_code_cell(outputs=list(outputs), metadata={"nbgrader": meta})
+
+
+def test_answer_that_does_not_run_is_the_reason():
+    """Not the unknown name is what went wrong, but the answer that was to define it."""
+    unknown = error("NameError", "name 'f' is not defined")
+    cells = [cell("answer", "f", error("SyntaxError", "'(' was never closed"))]
+    cells += [cell("test", "test_f", unknown), cell("answer", "g"), cell("test", "test_g")]
+    assert reasons(cells) == {"test_f": "SyntaxError: '(' was never closed", "test_g": ""}
