@@ -36,7 +36,7 @@ build/class/made-up-class: .venv/ready $(wildcard assignments/*.py assignments/*
 	course demo build/class
 	touch $@
 
-wheel: .venv/ready
+wheel: .venv/ready ## the package as a file, tried in an empty environment
 	rm -rf build/wheel
 	uv build --quiet --wheel --no-build-isolation --out-dir build/wheel
 	uv venv --quiet --clear --python .venv/bin/python build/empty

@@ -39,7 +39,7 @@ def check_tools(root: Path, path: str) -> None:
     if shutil.which("jupyter-book", path=path) is None:
         raise CourseError("Jupyter Book is missing; run `pip install 'course-pkg[book]'`")
     if shutil.which("node", path=path) is None:
-        raise CourseError("node, which renders the formulas, is missing; run `make system`")
+        raise CourseError("node, which renders the formulas, is missing; install Node.js")
     if not (root / "node_modules" / "katex").exists():
         raise CourseError("KaTeX's style sheet is missing; run `npm ci`")
 
@@ -51,7 +51,12 @@ def serve(folder: Path, port: int) -> None:
     """
     if not (folder / "index.html").exists():
         raise CourseError(f"{folder} has no index.html; run `course build`")
-    with server(folder, port) as pages:
+    try:
+        pages = server(folder, port)
+    except OSError as error:
+        raise CourseError(f"port {port} is taken; name another with --port") from error
+    with pages:
+        print(f"http://localhost:{port} (stop with Ctrl+C)")
         pages.serve_forever()
 
 

@@ -2,6 +2,7 @@
 
 import json
 import sys
+import traceback
 from collections.abc import Callable
 from dataclasses import asdict
 from functools import wraps
@@ -46,6 +47,9 @@ def _command(example: str) -> Callable[[Callable[..., bool | None]], click.Comma
             except CourseError as error:
                 click.echo(f"course: {error}.", err=True)
                 sys.exit(2 if isinstance(error, UsageError) else 1)
+            except Exception:  # a fault of ours is told from a problem that the work has found
+                traceback.print_exc()
+                sys.exit(70)
             sys.exit(1 if found_a_problem else 0)
 
         return course.command(epilog=f"\b\nExample:\n  {example}")(run)
@@ -91,7 +95,6 @@ def serve(port: int) -> None:
     """Serve the built book to a browser on this machine; stop with Ctrl+C."""
     from course_pkg.book import serve
 
-    click.echo(f"http://localhost:{port} (stop with Ctrl+C)")
     serve(HERE / "_build" / "html", port)
 
 
@@ -178,7 +181,8 @@ def feedback(course: "Course", names: tuple[str, ...]) -> None:
     from course_pkg.grading import feedback, run
 
     for name in names or course.assignments():
-        pages = [feedback.write(course, record) for record in run.recorded(course, name)]
+        records = [record for record in run.standings(course, name) if record.fingerprint[0]]
+        pages = [feedback.write(course, record) for record in records]
         click.echo(f"{name}: {len(pages)} pages in {course.root / 'feedback'}")
 
 

@@ -16,11 +16,12 @@ _PACKAGES = {
     "tensorflow": "the networks",
     "jupyter-book": "the book",
     "nbgrader": "grading",
+    "jupytext": "releasing assignments",
     "jupyterlab": "the notebooks",
 }
 _PROGRAMS = {
-    ("node",): "the formulas of the book",
-    ("chromium", "google-chrome", "chrome"): "the browser tests",
+    ("node",): ("the formulas of the book", "install Node.js 18 or newer"),
+    ("chromium", "google-chrome", "chrome"): ("the browser tests", "make system"),
 }
 
 
@@ -49,14 +50,16 @@ def _package(name: str) -> Finding:
         return Finding(name, version(name))
     except PackageNotFoundError:
         use = f" (for {_PACKAGES[name]})" if _PACKAGES[name] else ""
-        return Finding(name, f"not installed{use}", missing=True, remedy="make .venv")
+        return Finding(
+            name, f"not installed{use}", missing=True, remedy="rm -rf .venv; make course"
+        )
 
 
 def _programs() -> Iterator[Finding]:
-    for names, use in _PROGRAMS.items():
+    for names, (use, remedy) in _PROGRAMS.items():
         path = next(filter(None, map(shutil.which, names)), None)
         if path is None:
-            yield Finding(names[0], f"not found (for {use})", missing=True, remedy="make system")
+            yield Finding(names[0], f"not found (for {use})", missing=True, remedy=remedy)
         else:
             yield Finding(names[0], _first_line([path, "--version"]))
 

@@ -28,7 +28,7 @@ def test_nothing_missing_passes(checkout):
     [
         ("_config.yml", "run this in a checkout of the course"),
         ("jupyter-book", "pip install 'course-pkg[book]'"),
-        ("node", "make system"),
+        ("node", "install Node.js"),
         ("node_modules", "npm ci"),
     ],
 )

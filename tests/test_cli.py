@@ -80,7 +80,7 @@ def test_no_course_and_no_file_are_told_in_one_line(run, arguments, told):
         (("demo", "class", "--assignment", "lasso"), "there is no assignment 'lasso'"),
         (("grade", "lasso"), "there is no assignment 'lasso'; known: ridge"),
         (("grade", "ridge"), "ridge is not released: run course release ridge"),
-        (("grade", "ridge", "--student", "zeno"), "zeno has handed in nothing for ridge"),
+        (("grade", "nosuch", "--student", "zeno"), "there is no assignment 'nosuch'"),
     ],
 )
 def test_unknown_and_unreleased_are_told_in_one_line(run, folder, arguments, told):

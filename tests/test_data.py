@@ -42,3 +42,9 @@ def test_standardizing_looks_at_the_training_rows_only():
     X = np.array([[0.0, 5.0], [4.0, 5.0], [8.0, 6.0]])
     Z = standardize(X, slice(2))
     np.testing.assert_allclose([[-1, 0], [1, 0], [3, 1]], Z)
+
+
+def test_standardizing_a_constant_that_rounds_only_shifts_it():
+    """The mean of thirty times 0.1 is not 0.1, and its deviation not 0: it is constant still."""
+    Z = standardize(np.append(np.full(30, 0.1), 0.2)[:, None], slice(30))
+    np.testing.assert_allclose(Z[:, 0], np.append(np.zeros(30), 0.1), atol=1e-15)

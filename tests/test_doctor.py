@@ -22,13 +22,16 @@ def test_missing_package_names_its_use_and_the_way_to_get_it(tmp_path, monkeypat
     monkeypatch.setattr(doctor, "_PACKAGES", {"no-such-package": "nothing"})
     finding = found(tmp_path)["no-such-package"]
     assert finding.missing
-    assert (finding.found, finding.remedy) == ("not installed (for nothing)", "make .venv")
+    assert (finding.found, finding.remedy) == (
+        "not installed (for nothing)",
+        "rm -rf .venv; make course",
+    )
 
 
 def test_missing_program_names_its_use_and_the_way_to_get_it(tmp_path, monkeypatch):
     """Without anything on the PATH, no program is found."""
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert found(tmp_path)["node"].remedy == "make system"
+    assert found(tmp_path)["node"].remedy == "install Node.js 18 or newer"
 
 
 def test_program_is_asked_for_its_version(tmp_path, monkeypatch):

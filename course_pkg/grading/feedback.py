@@ -20,17 +20,6 @@ _PAGE = Environment(autoescape=True, trim_blocks=True).from_string(
 
 
 @dataclass(frozen=True)
-class Marked:
-    """A question as it stands in the gradebook, with the instructor's corrections and comment."""
-
-    name: str
-    points: float
-    max_points: float
-    reason: str
-    comment: str
-
-
-@dataclass(frozen=True)
 class Answer:
     """What a student wrote in one cell, and the instructor's comment on it."""
 
@@ -42,34 +31,25 @@ class Answer:
 def write(course: Course, record: Record) -> Path:
     """Write a student's page, also that of a submission that could not be graded: it says why."""
     grade = gradebook.grade(course, record.assignment, record.student) if record.questions else None
-    questions = _marked(record, grade) if grade else []
+    comments = grade.comments if grade else {}
     page = course.stage("feedback", record.assignment, record.student) / f"{record.assignment}.html"
     page.parent.mkdir(parents=True, exist_ok=True)
     text = _PAGE.render(
         record=record,
         late=duration(record.late_seconds),
-        questions=questions,
-        points=sum(question.points for question in questions),
-        max_points=sum(question.max_points for question in questions),
-        answers=_answers(course, record, grade) if grade else [],
+        comments=comments,
+        answers=_answers(course, record, comments) if record.questions else [],
     )
     page.write_text(text, encoding="utf-8")
     return page
 
 
-def _marked(record: Record, grade: gradebook.Grade) -> list[Marked]:
-    return [
-        Marked(q.name, *grade.cells[q.cell], q.reason, grade.comments.get(q.cell, ""))
-        for q in record.questions
-    ]
-
-
-def _answers(course: Course, record: Record, grade: gradebook.Grade) -> list[Answer]:
+def _answers(course: Course, record: Record, comments: dict[str, str]) -> list[Answer]:
     folder = course.stage("autograded", record.assignment, record.student)
     notebook = nbformat.read(folder / f"{record.assignment}.ipynb", as_version=4)
     cells = [c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("solution")]
     names = [cell.metadata.nbgrader.grade_id for cell in cells]
     return [
-        Answer(name, cell.source, grade.comments.get(name, ""))
+        Answer(name, cell.source, comments.get(name, ""))
         for name, cell in zip(names, cells, strict=True)
     ]

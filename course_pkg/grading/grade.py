@@ -15,21 +15,29 @@ from course_pkg.grading.records import Question, Record, Status
 def grade(course: Course, assignment: str, student: str) -> Record:
     """Grade one submission, record what happened, whatever happens, and write the feedback."""
     started = time.monotonic()
+    before = records.load(course, assignment, student)
     fingerprint = records.fingerprint(course, assignment, student)
+    records.forget(course, assignment, student)
     gradebook.enrol(course, student)
     notes: tuple[str, ...] = ()
     questions: tuple[Question, ...] = ()
     try:
         notes = intake.take_in(course, assignment, student)
+        if before.questions and before.fingerprint[0] != fingerprint[0]:
+            gradebook.clear_corrections(course, assignment, student)
         questions = autograde(course, assignment, student)
     except CourseError as cause:
         notes = (*notes, str(cause))
-    graded = gradebook.grade(course, assignment, student) if questions else None
-    late_seconds = graded.late_seconds if graded else 0
+    except Exception as fault:  # a fault of ours, which must not take the rest of the class along
+        notes = (*notes, f"the grader failed, {type(fault).__name__}: tell your instructor")
+    graded = gradebook.grade(course, assignment, student)
+    if not questions and graded and graded.cells:
+        notes = (*notes, "the gradebook keeps the points of the submission before")
+    late_seconds = graded.late_seconds if graded and questions else 0
     record = Record(
         assignment,
         student,
-        _status(graded, late_seconds, notes),
+        status(questions, late_seconds, notes),
         questions,
         notes,
         late_seconds,
@@ -41,8 +49,9 @@ def grade(course: Course, assignment: str, student: str) -> Record:
     return record
 
 
-def _status(graded: object, late_seconds: float, notes: tuple[str, ...]) -> Status:
-    if not graded:
+def status(questions: tuple[Question, ...], late_seconds: float, notes: tuple[str, ...]) -> Status:
+    """What a graded submission is called in one word."""
+    if not questions:
         return "not graded"
     if late_seconds:
         return "late"

@@ -42,6 +42,17 @@ def grade(course: Course, assignment: str, student: str) -> Grade | None:
         )
 
 
+def clear_corrections(course: Course, assignment: str, student: str) -> None:
+    """Take back an instructor's points and comments: they were given to another submission."""
+    with opened(course) as gradebook:
+        for notebook in gradebook.find_submission(assignment, student).notebooks:
+            for grade in notebook.grades:
+                grade.manual_score = None
+            for comment in notebook.comments:
+                comment.manual_comment = None
+        gradebook.db.commit()
+
+
 def enrolled(course: Course) -> list[str]:
     """Every student that the gradebook knows."""
     with opened(course) as gradebook:

@@ -5,7 +5,6 @@ every given and every test cell as it was released.
 """
 
 import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -37,6 +36,8 @@ def take_in(course: Course, assignment: str, student: str) -> tuple[str, ...]:
     handed_in = course.stage("submitted", assignment, student)
     folder = course.stage("intake", assignment, student)
     shutil.rmtree(folder, ignore_errors=True)
+    if set(student) & set("[]*?"):
+        raise CourseError("nbgrader takes the student's name for a pattern: rename the folder")
     if handed_in.is_symlink():
         raise CourseError("the folder is a link: hand in the files themselves")
     submission = notebook.read(handed_in / f"{assignment}.ipynb")
@@ -101,20 +102,17 @@ def _place(name: str, order: list[str], cells: list[NotebookNode]) -> int:
 
 
 def _take_timestamp(given: Path, taken: Path) -> tuple[str, ...]:
-    problem = "; ".join(_timestamp_problems(given))
-    if not problem and given.is_file():
-        taken.write_text(parse_utc(given.read_text().strip()).isoformat() + " UTC\n")
-    return (problem,) if problem else ()
-
-
-def _timestamp_problems(path: Path) -> Iterator[str]:
-    if path.is_symlink():
-        yield "timestamp.txt is a link: ignored, the submission counts as on time"
-    elif path.is_file():
-        try:
-            when = parse_utc(path.read_bytes()[:100].decode().strip())
-        except (ValueError, OverflowError):
-            yield "timestamp.txt holds no time: ignored, the submission counts as on time"
-        else:
-            if when > datetime.now(UTC).replace(tzinfo=None):
-                yield "timestamp.txt lies in the future: ignored, check the clock"
+    """Write the time of handing in as nbgrader reads it; returns what is wrong with it, if any."""
+    if given.is_symlink():
+        return ("timestamp.txt is a link: ignored, the submission counts as on time",)
+    if not given.is_file():
+        return ()
+    try:
+        with given.open("rb") as file:
+            when = parse_utc(file.read(100).decode().strip())
+    except (ValueError, OverflowError):
+        return ("timestamp.txt holds no time: ignored, the submission counts as on time",)
+    if when > datetime.now(UTC).replace(tzinfo=None):
+        return ("timestamp.txt lies in the future: ignored, check the clock",)
+    taken.write_text(f"{when.isoformat()} UTC\n")
+    return ()

@@ -8,8 +8,9 @@ from typing import Literal
 
 from course_pkg.grading.course import Course
 
-#: "mended" is graded too, after something missing or changed was put right.
-Status = Literal["graded", "mended", "late", "not graded", "missing"]
+#: "mended" is graded too, after something missing or changed was put right; "waiting" was handed
+#: in and not graded yet; of "missing" there is nothing.
+Status = Literal["graded", "mended", "late", "not graded", "waiting", "missing"]
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Record:
     questions: tuple[Question, ...] = ()
     notes: tuple[str, ...] = ()  # what intake found and what was done about it
     late_seconds: float = 0
-    fingerprint: str = ""  # of what was handed in and of what it was graded against
+    fingerprint: tuple[str, str] = ("", "")  # of what was handed in, and graded against
     seconds: float = 0
 
     @property
@@ -70,15 +71,25 @@ def duration(seconds: float) -> str:
     return " ".join(parts[:2]) or "0 s"
 
 
-def fingerprint(course: Course, assignment: str, student: str) -> str:
-    """Changes when the submission, its time, or the assignment changes; then grade again."""
+def fingerprint(course: Course, assignment: str, student: str) -> tuple[str, str]:
+    """Of what was handed in, and of what it is graded against; changes with either's files."""
     folder = course.stage("submitted", assignment, student)
     found = [] if folder.is_symlink() else folder.rglob("*")
     files = sorted(path for path in found if path.is_file() and not path.is_symlink())
+    return _digest(files), _digest([course.source(assignment), course.released(assignment)])
+
+
+def _digest(files: list[Path]) -> str:
     digest = hashlib.sha256()
-    for path in [course.text(assignment), *files]:
+    for path in filter(Path.is_file, files):
         digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
+
+
+def forget(course: Course, assignment: str, student: str) -> None:
+    """Take a record away: while a submission is graded there is none, so that an interrupted run
+    leaves a submission that waits."""
+    course.record(assignment, student).unlink(missing_ok=True)
 
 
 def save(course: Course, record: Record) -> None:
@@ -91,10 +102,11 @@ def save(course: Course, record: Record) -> None:
 
 
 def load(course: Course, assignment: str, student: str) -> Record:
-    """The record of a submission; one of status "missing" where nothing was recorded."""
-    path: Path = course.record(assignment, student)
-    if not path.exists():
-        return Record(assignment, student, "missing", notes=("not graded yet",))
-    saved = json.loads(path.read_text(encoding="utf-8"))
-    saved["questions"] = tuple(Question(**question) for question in saved["questions"])
-    return Record(**(saved | {"notes": tuple(saved["notes"])}))
+    """The record of a submission; one of status "waiting" where there is none that can be read."""
+    try:
+        saved = json.loads(course.record(assignment, student).read_text(encoding="utf-8"))
+        saved["questions"] = tuple(Question(**question) for question in saved["questions"])
+        saved |= {key: tuple(saved[key]) for key in ("notes", "fingerprint")}
+        return Record(**saved)
+    except (OSError, ValueError, KeyError, TypeError):
+        return Record(assignment, student, "waiting", notes=("not graded yet",))

@@ -100,7 +100,11 @@ def leaked(source: NotebookNode, folder: Path) -> list[str]:
 
 def _worked(stub: str) -> Iterator[str]:
     """What a stub does besides naming things: a line of the solution outside its markers."""
-    for node in ast.walk(ast.parse(stub)):
+    try:
+        parsed = ast.parse(stub)
+    except SyntaxError as error:
+        raise CourseError(f"the stub of a solution is no Python, in {error.text!r}") from error
+    for node in ast.walk(parsed):
         for part in node.body if hasattr(node, "body") and isinstance(node.body, list) else []:
             constant = isinstance(getattr(part, "value", None), ast.Constant)
             if not constant and not isinstance(part, _STUB):

@@ -3,6 +3,7 @@
 import csv
 import html
 import io
+import os
 import re
 import shutil
 import signal
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import nbformat
@@ -302,10 +304,62 @@ def test_page_written_again_has_the_instructors_correction_and_comment(copied):
             "leave_one_out", "ridge", "ridge", "carl"
         ).manual_comment = "<b>Nearly</b>"
         book.db.commit()
-    feedback.write(copied, next(r for r in run.recorded(copied, "ridge") if r.student == "carl"))
+    feedback.write(copied, standing(copied, "carl"))
     markup, text = page(copied, "carl")
     assert "14.5 of 20 points" in " ".join(text.split())
     assert "&lt;b&gt;Nearly&lt;/b&gt;" in markup
+
+
+def test_correction_is_not_carried_to_another_submission(copied):
+    """Points given by hand to one submission are not those of the next."""
+    with gradebook.opened(copied) as book:
+        book.find_grade("test_leave_one_out", "ridge", "ridge", "carl").manual_score = 3
+        book.db.commit()
+    assert standing(copied, "carl").points == 16
+    hand_in(copied, "carl", leave_one_out="blank", experiment="right_by_scikit_learn")
+    assert grade(copied, "ridge", "carl").points == 17
+
+
+def test_moved_due_date_makes_late_work_timely(copied):
+    """Who was late is not once the instructor gives more time."""
+    gradebook.set_due(copied, "ridge", datetime(2026, 11, 1))
+    assert (standing(copied, "hugo").status, standing(copied, "hugo").late_seconds) == ("graded", 0)
+
+
+def test_edited_assignment_is_not_graded_until_it_is_released(copied):
+    """Grading against a release that the text has left behind is refused."""
+    later = time.time() + 10
+    os.utime(copied.text("ridge"), (later, later))
+    with pytest.raises(CourseError, match="edited since: run course release ridge"):
+        run.waiting(copied, "ridge", None, again=False)
+
+
+def test_interrupted_grading_leaves_a_submission_that_waits(copied, monkeypatch):
+    """Ctrl+C in the middle of grading again: the submission is not taken for graded."""
+    monkeypatch.setattr("course_pkg.grading.grade.autograde", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        grade(copied, "ridge", "ada")
+    assert standing(copied, "ada").status == "waiting"
+    assert run.waiting(copied, "ridge", None, again=False) == ["ada"]
+
+
+def interrupted(*arguments):
+    """What Ctrl+C does."""
+    raise KeyboardInterrupt
+
+
+def test_fault_of_the_grader_costs_nobody_else(copied, monkeypatch):
+    """A fault in the grader is recorded as one, and the run goes on."""
+    monkeypatch.setattr("course_pkg.grading.grade.autograde", lambda *arguments: 1 / 0)
+    record = grade(copied, "ridge", "ada")
+    assert (record.status, record.points) == ("not graded", None)
+    assert "the grader failed, ZeroDivisionError: tell your instructor" in record.reason
+
+
+def test_name_that_nbgrader_takes_for_a_pattern_is_told(copied):
+    """A folder that nbgrader could not find is refused with what to do."""
+    hand_in(copied, "br[1]")
+    assert "rename the folder" in grade(copied, "ridge", "br[1]").reason
 
 
 def test_nbgrader_by_hand_gives_the_same_grade(copied):
@@ -320,7 +374,7 @@ def test_nbgrader_by_hand_gives_the_same_grade(copied):
 def test_grading_unreleased_says_what_to_run(course):
     """Who grades before releasing is told to release."""
     with pytest.raises(CourseError, match="ridge is not released: run course release ridge"):
-        list(run.run(course, "ridge", ["ada"]))
+        run.waiting(course, "ridge", None, again=False)
 
 
 def test_grading_a_student_who_is_not_there_is_told(released_course):

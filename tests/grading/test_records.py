@@ -13,8 +13,8 @@ WON = Question("g", 3, 3)
 @pytest.fixture
 def course(tmp_path):
     """The folders that a record needs, with one submission."""
-    (tmp_path / "source").mkdir()
-    (tmp_path / "source" / "ridge.py").write_text("# the assignment")
+    (tmp_path / "source" / "ridge").mkdir(parents=True)
+    (tmp_path / "source" / "ridge" / "ridge.ipynb").write_text("{}")
     folder = tmp_path / "submitted" / "ada" / "ridge"
     folder.mkdir(parents=True)
     (folder / "ridge.ipynb").write_text("{}")
@@ -23,15 +23,15 @@ def course(tmp_path):
 
 def test_record_comes_back_as_it_was_saved(course):
     """Saving and loading change nothing."""
-    record = Record("ridge", "ada", "late", (LOST, WON), ("a note λ",), 60.0, "f1", 2.5)
+    record = Record("ridge", "ada", "late", (LOST, WON), ("a note λ",), 60.0, ("f", "1"), 2.5)
     records.save(course, record)
     assert records.load(course, "ridge", "ada") == record
 
 
-def test_unknown_student_has_a_missing_record(course):
+def test_unknown_student_has_a_waiting_record(course):
     """Where nothing was recorded, that is what is said."""
     record = records.load(course, "ridge", "noor")
-    assert (record.status, record.points, record.reason) == ("missing", None, "not graded yet")
+    assert (record.status, record.points, record.reason) == ("waiting", None, "not graded yet")
 
 
 def test_failed_save_leaves_the_old_record(course, monkeypatch):
@@ -41,6 +41,14 @@ def test_failed_save_leaves_the_old_record(course, monkeypatch):
     with pytest.raises(ZeroDivisionError):
         records.save(course, Record("ridge", "ada", "not graded"))
     assert records.load(course, "ridge", "ada").points == 3
+
+
+@pytest.mark.parametrize("damaged", ["", "{}", "[1]", '{"questions": 1}'])
+def test_damaged_record_waits(course, damaged):
+    """A record that cannot be read is as none: the submission is graded again."""
+    records.save(course, Record("ridge", "ada", "graded", (WON,)))
+    course.record("ridge", "ada").write_text(damaged)
+    assert records.load(course, "ridge", "ada").status == "waiting"
 
 
 def test_points_are_summed():
@@ -92,7 +100,11 @@ def test_duration_is_said_as_a_person_would(seconds, said):
 
 @pytest.mark.parametrize(
     "path",
-    ["submitted/ada/ridge/ridge.ipynb", "submitted/ada/ridge/timestamp.txt", "source/ridge.py"],
+    [
+        "submitted/ada/ridge/ridge.ipynb",
+        "submitted/ada/ridge/timestamp.txt",
+        "source/ridge/ridge.ipynb",
+    ],
 )
 def test_fingerprint_changes_with_what_is_graded(course, path):
     """Another submission, another time or another assignment is graded again."""
