@@ -1,5 +1,6 @@
 """One submission through all stages, and what happened to it."""
 
+import logging
 import time
 
 import nbformat
@@ -19,21 +20,12 @@ def grade(course: Course, assignment: str, student: str) -> Record:
     fingerprint = records.fingerprint(course, assignment, student)
     records.forget(course, assignment, student)
     gradebook.enrol(course, student)
-    notes: tuple[str, ...] = ()
-    questions: tuple[Question, ...] = ()
-    try:
-        notes = intake.take_in(course, assignment, student)
-        if before.questions and before.fingerprint[0] != fingerprint[0]:
-            gradebook.clear_corrections(course, assignment, student)
-        questions = autograde(course, assignment, student)
-    except CourseError as cause:
-        notes = (*notes, str(cause))
-    except Exception as fault:  # a fault of ours, which must not take the rest of the class along
-        notes = (*notes, f"the grader failed, {type(fault).__name__}: tell your instructor")
-    graded = gradebook.grade(course, assignment, student)
-    if not questions and graded and graded.cells:
+    another = bool(before.questions) and before.fingerprint[0] != fingerprint[0]
+    notes, questions = _attempt(course, assignment, student, another=another)
+    held = gradebook.grade(course, assignment, student)
+    if not questions and held and held.cells:
         notes = (*notes, "the gradebook keeps the points of the submission before")
-    late_seconds = graded.late_seconds if graded and questions else 0
+    late_seconds = held.late_seconds if held and questions else 0
     record = Record(
         assignment,
         student,
@@ -47,6 +39,23 @@ def grade(course: Course, assignment: str, student: str) -> Record:
     feedback.write(course, record)
     records.save(course, record)
     return record
+
+
+def _attempt(
+    course: Course, assignment: str, student: str, *, another: bool
+) -> tuple[tuple[str, ...], tuple[Question, ...]]:
+    """Notes and questions; where it cannot be graded, the cause among the notes, no questions."""
+    notes: tuple[str, ...] = ()
+    try:
+        notes = intake.take_in(course, assignment, student)
+        if another:
+            gradebook.clear_corrections(course, assignment, student)
+        return notes, autograde(course, assignment, student)
+    except CourseError as cause:
+        return (*notes, str(cause)), ()
+    except Exception as fault:  # ours, and it must not take the rest of the class along
+        logging.getLogger(__name__).exception("while grading %s", student)
+        return (*notes, f"the grader failed, {type(fault).__name__}: tell your instructor"), ()
 
 
 def status(questions: tuple[Question, ...], late_seconds: float, notes: tuple[str, ...]) -> Status:
