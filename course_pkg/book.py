@@ -20,6 +20,7 @@ def build(root: Path, *, strict: bool) -> Path:
     # Programs that the build calls by name are looked up beside this interpreter first.
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
     check_tools(root, path)
+    forget_stale_outputs(root)
     strictly = ["-W", "-n", "--keep-going"] if strict else []
     command = ["jupyter-book", "build", "book", "--config", "_config.yml", "--path-output", "."]
     done = subprocess.run(
@@ -42,6 +43,17 @@ def check_tools(root: Path, path: str) -> None:
         raise CourseError("node, which renders the formulas, is missing; install Node.js")
     if not (root / "node_modules" / "katex").exists():
         raise CourseError("KaTeX's style sheet is missing; run `npm ci`")
+
+
+def forget_stale_outputs(root: Path) -> None:
+    """Have every page executed anew where the package has changed: caches look at pages only."""
+    caches = [root / "_build" / ".jupyter_cache", root / "_build" / ".doctrees"]
+    index = caches[1] / "environment.pickle"
+    package = Path(__file__).parent
+    code = [path for path in package.rglob("*.py") if "grading" not in path.parts]
+    if index.exists() and index.stat().st_mtime < max(path.stat().st_mtime for path in code):
+        for cache in caches:
+            shutil.rmtree(cache, ignore_errors=True)
 
 
 def serve(folder: Path, port: int) -> None:

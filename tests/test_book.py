@@ -1,6 +1,8 @@
 """The book is built by other programs; where one is missing, the reader is told how to get it."""
 
+import os
 import re
+import time
 
 import pytest
 
@@ -61,3 +63,14 @@ def test_serving_nothing_is_an_error(tmp_path):
     """A folder without a first page says how to build it."""
     with pytest.raises(CourseError, match="run `course build`"):
         book.serve(tmp_path, port=0)
+
+
+@pytest.mark.parametrize(("age", "kept"), [(1e9, False), (0, True)], ids=["stale", "fresh"])
+def test_outputs_older_than_the_package_are_forgotten(tmp_path, age, kept):
+    """A page is executed again when a function that it calls may have changed, and only then."""
+    index = tmp_path / "_build" / ".doctrees" / "environment.pickle"
+    index.parent.mkdir(parents=True)
+    index.touch()
+    os.utime(index, (time.time() - age, time.time() - age))
+    book.forget_stale_outputs(tmp_path)
+    assert index.exists() == kept
