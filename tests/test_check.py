@@ -96,10 +96,8 @@ def test_bad_sample_weight_is_refused(weights, received, remedy):
     ids=repr,
 )
 def test_bad_strength_is_refused(lam):
-    """What is not one number from 0 upwards is refused, and the reader pointed to ridge_path."""
-    with pytest.raises(
-        ValueError, match=four_parts("lam", re.escape(f"{lam!r:.40}"), "ridge_path")
-    ):
+    """What is not one number from 0 upwards is refused, and the reader pointed to path."""
+    with pytest.raises(ValueError, match=four_parts("lam", re.escape(f"{lam!r:.40}"), "path")):
         _check.strength(lam)
 
 
