@@ -1,20 +1,36 @@
-"""Three algorithms, one answer."""
+"""Three algorithms, one answer; and the path that chooses among its ways."""
 
 import numpy as np
 import oracles
 import pytest
+import scipy.sparse
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from shapes import draw
+from shapes import SHAPES, draw
 
-from course_pkg.objective import ridge_gap
+from course_pkg.centred import Centred
 from course_pkg.solvers import ridge as solvers
-from course_pkg.solvers.ridge import Directions, cholesky, converged, dual, solve, svd
+from course_pkg.solvers.ridge import (
+    Directions,
+    cholesky,
+    converged,
+    dual,
+    ridge_path,
+    solve,
+    svd,
+)
 
 ALGORITHMS = pytest.mark.parametrize("algorithm", [cholesky, dual, svd, solve])
 QUARTERS = st.integers(-20, 20).map(lambda i: i / 4)
 LAM = st.floats(1e-3, 10)
+FORMATS = ["csr_array", "csc_array", "coo_array", "csr_matrix", "csc_matrix", "coo_matrix"]
+HOW_MANY = pytest.mark.parametrize("k", [1, 5], ids=["a factor", "eigenvectors"])
+
+
+def centred(X, y, fit_intercept=True):
+    """The problem that the doors hand over."""
+    return Centred.of(X, y, np.ones(len(y)), fit_intercept)
 
 
 @ALGORITHMS
@@ -40,13 +56,6 @@ def test_the_weights_are_the_minimum(X, y, lam):
     assert oracles.no_neighbour_is_lower(rows, answers, solve(rows, answers, lam), 0, lam)
 
 
-@pytest.mark.parametrize(("n", "p", "other"), [(9, 3, "dual"), (3, 9, "cholesky")])
-def test_the_smaller_gram_matrix_is_factored(monkeypatch, n, p, other):
-    """Tall data never meet the n × n matrix, wide data never the p × p one."""
-    monkeypatch.setattr(solvers, other, None)
-    assert solve(*draw(n, p), 0.3).shape == (p,)
-
-
 @ALGORITHMS
 def test_several_targets_are_solved_side_by_side(algorithm):
     """Each column of y gives its own column of weights."""
@@ -70,7 +79,6 @@ def test_ill_conditioned_falls_back_on_the_directions():
     y = X @ np.ones(9)
     expected, _ = oracles.ridge_by_rows(X, y, 1e-16, fit_intercept=False)
     np.testing.assert_allclose(solve(X, y, 1e-16), expected, rtol=1e-4)
-    assert converged(y, ridge_gap(X, y, solve(X, y, 1e-16), 1e-16))
 
 
 @pytest.mark.parametrize("lam", [1e-300, 1e-18, 1e-15, 1e-12, 1e-9])
@@ -88,11 +96,145 @@ def test_near_twins_share_nearly_alike(lam):
     np.testing.assert_allclose(svd(X, y, lam), solve(X, y, lam), rtol=1e-6)
 
 
-def test_lost_digits_are_noticed(monkeypatch):
-    """A Cholesky solution that is a little wrong is not accepted."""
+@HOW_MANY
+@pytest.mark.parametrize("lam", [0, 1e-15, 1e-12, 1e-9, 1e-3, 1, 1e20])
+def test_path_has_the_weights_of_exact_arithmetic(shape, lam, k):
+    """Whatever the shape and however extreme λ, as one of few or one of many."""
+    expected = exact(*shape, lam)
+    solution = ridge_path(centred(*shape), np.full(k, lam))[-1]
+    np.testing.assert_allclose(solution.w, expected, rtol=1e-6, atol=1e-12)
+    assert solution.converged
+
+
+@pytest.mark.parametrize("large", [0, 2000], ids=["iterations", "Gram matrix"])
+@pytest.mark.parametrize("lam", [0, 1e-15, 1e-9, 1e-3, 1, 1e20])
+def test_sparse_path_has_the_weights_of_exact_arithmetic(monkeypatch, shape, lam, large):
+    """Whatever the shape and however extreme λ, and whether X counts as large or not."""
+    X, y = np.array(shape[0]), shape[1]
+    monkeypatch.setattr(solvers, "LARGE", large)
+    solution = ridge_path(centred(scipy.sparse.csc_array(X), y), np.array([lam]))[0]
+    np.testing.assert_allclose(solution.w, exact(X, y, lam), rtol=1e-5, atol=1e-9)
+    assert solution.converged
+
+
+def exact(X, y, lam):
+    """The weights in fractions, for λ = 0 those of smallest norm."""
+    if lam == 0:
+        return oracles.smallest_least_squares(X, y)
+    return oracles.ridge_in_fractions(X, y, lam)
+
+
+@pytest.mark.parametrize("large", [0, 2000], ids=["iterations", "Gram matrix"])
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("name", ["n > p", "n < p", "zero column"])
+def test_sparse_formats_agree_and_stay_sparse(monkeypatch, name, form, large):
+    """Arrays and matrices of every format: the solutions of the dense X, which is not formed."""
+    X, y = SHAPES[name]
+    lams = np.array([1.0, 0.1, 0, 1e-3])
+    expected = [solution.w for solution in ridge_path(centred(X, y), lams)]
+    monkeypatch.setattr(solvers, "LARGE", large)
+    monkeypatch.setattr(Directions, "by_svd", None)
+    problem = centred(getattr(scipy.sparse, form)(X), y)
+    weights = [solution.w for solution in ridge_path(problem, lams)]
+    np.testing.assert_allclose(expected, weights, rtol=1e-6, atol=1e-9)
+
+
+@pytest.mark.parametrize(("k", "share"), [(1, 0), (5, 1e-6)], ids=["a factor", "eigenvectors"])
+@pytest.mark.parametrize("orders", [6, 8, 16])
+@pytest.mark.parametrize("lam", [1e-20, 1e-15, 1e-12, 1e-10, 1e-7, 1e-3, 1, 1e8])
+def test_columns_of_any_scale(lam, orders, k, share):
+    """However many orders lie between columns, a factor keeps each weight's digits; eigenvectors
+    those of the largest."""
+    X, y = draw(30, 5, np.geomspace(10.0 ** (-orders / 2), 10.0 ** (orders / 2), 5))
+    expected = oracles.ridge_in_fractions(X, y, lam)
+    solution = ridge_path(centred(X, y), np.full(k, lam))[0]
+    np.testing.assert_allclose(solution.w, expected, rtol=1e-6, atol=share * abs(expected).max())
+    assert solution.converged
+
+
+@pytest.mark.parametrize("lams", [[0.3, 0, 100, 1e-3, 0.3], [1.0], [1e-3, 1, 2, 3]])
+def test_path_comes_in_the_order_asked(data, lams):
+    """Solution i belongs to lams[i], in whatever order and however often."""
+    expected = [exact(*data, lam) for lam in lams]
+    weights = [solution.w for solution in ridge_path(centred(*data), np.array(lams))]
+    np.testing.assert_allclose(weights, expected, rtol=1e-8)
+
+
+@HOW_MANY
+@pytest.mark.parametrize("lam", [0, 1e-9, 0.3, 100])
+def test_path_reports_the_objective(shape, lam, k):
+    """It is the formula's at the weights returned."""
+    X, y = shape[0] - shape[0].mean(axis=0), shape[1] - shape[1].mean()
+    solution = ridge_path(centred(X, y, fit_intercept=False), np.geomspace(lam + 1, lam or 1, k))[0]
+    expected = oracles.objective(X, y, solution.w, 0, lam + 1)
+    assert solution.objective == pytest.approx(expected, rel=1e-9, abs=1e-20)
+
+
+@HOW_MANY
+@pytest.mark.parametrize("size", [1e-120, 1e120])
+@pytest.mark.parametrize("name", ["n > p", "n < p"])
+def test_path_at_the_ends_of_the_range(name, size, k):
+    """Entries whose squares are barely within the range of a float64 lose nothing."""
+    X, y = SHAPES[name]
+    expected = ridge_path(centred(X, y), np.array([0.3]))[0].w
+    scaled = ridge_path(centred(X * size, y * size), np.full(k, 0.3 * size**2))[0]
+    np.testing.assert_allclose(expected, scaled.w, rtol=1e-9)
+
+
+@pytest.mark.parametrize("name", ["n > p", "n = p", "n < p"])
+def test_well_conditioned_needs_no_singular_directions(monkeypatch, name):
+    """Not even for λ = 0, nor because centring makes XXᵀ singular."""
+    problem = centred(*SHAPES[name])
+    expected = [oracles.smallest_least_squares(*SHAPES[name])] * 5
+    monkeypatch.setattr(Directions, "by_svd", None)
+    weights = [solution.w for solution in ridge_path(problem, np.zeros(5))]
+    np.testing.assert_allclose(weights, expected, rtol=1e-8)
+
+
+def test_only_the_strengths_that_lose_digits_pay_for_them(monkeypatch):
+    """Of a path the singular directions see the smallest λ only."""
     X, y = draw(12, 3)
-    monkeypatch.setattr(solvers, "cholesky", lambda X, y, lam: cholesky(X, y, lam) * (1 + 1e-5))
-    np.testing.assert_allclose(svd(X, y, 0.3), solve(X, y, 0.3), rtol=1e-12)
+    X[:, 2] = X[:, 0]
+    by_directions, seen = solvers._by_directions, []
+    monkeypatch.setattr(
+        solvers, "_by_directions", lambda P, lams: seen.extend(lams) or by_directions(P, lams)
+    )
+    ridge_path(centred(X, y), np.array([1, 0.1, 1e-18, 0.01, 0]))
+    assert seen == [1e-18, 0]
+
+
+@pytest.mark.parametrize("lam", [0, 1e-12, 1e-3])
+@pytest.mark.parametrize(("n", "p"), [(12, 3), (3, 12)])
+def test_gap_of_iterations_cut_short_says_so(monkeypatch, n, p, lam):
+    """Where iterations could not reach the minimum the solution has not converged."""
+    X, y = draw(n, p)
+    lsmr = scipy.sparse.linalg.lsmr
+    monkeypatch.setattr(
+        scipy.sparse.linalg, "lsmr", lambda *a, **options: lsmr(*a, **options | {"maxiter": 1})
+    )
+    monkeypatch.setattr(solvers, "LARGE", 0)
+    solution = ridge_path(centred(scipy.sparse.csc_array(X), y), np.array([lam]))[0]
+    assert not solution.converged
+
+
+@pytest.mark.parametrize("shape", [(12, 3), (3, 12), (5, 5)])
+@pytest.mark.parametrize("centre", [False, True])
+def test_directions_of_the_gram_matrix_are_those_of_the_svd(shape, centre):
+    """Up to signs, and descending: of centred wide X one direction fewer than rows."""
+    X, _ = draw(*shape)
+    X = X - centre * X.mean(axis=0)
+    expected, directions = Directions.by_svd(X), Directions.of(X)
+    np.testing.assert_allclose(expected.d, directions.d, rtol=1e-9)
+    np.testing.assert_allclose(X, directions.U * directions.d @ directions.Vt, atol=1e-12)
+    np.testing.assert_allclose(expected.U**2, directions.U**2, atol=1e-9)
+
+
+@pytest.mark.parametrize("near", [1e-3, 1e-6, 1e-12])
+def test_directions_of_near_twins_keep_their_digits(near):
+    """Where the Gram matrix would lose them, it is not asked."""
+    X, _ = draw(12, 3)
+    X[:, 2] = X[:, 0] + near * X[:, 2]
+    np.testing.assert_allclose(np.linalg.svd(X).S, Directions.of(X).d, rtol=1e-8 + 1e-15 / near)
 
 
 @pytest.mark.parametrize("lam", [0, 1e-12, 0.3, 1e12])

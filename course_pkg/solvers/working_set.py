@@ -1,0 +1,132 @@
+"""The fast form for many features: solve on few, certify on all.
+
+    argmin_w  1/(2n) ‖y − Xw‖² + λ₁ ‖w‖₁ + λ₂/2 ‖w‖²,    λ₁ = λρ, λ₂ = λ(1 − ρ)
+
+Most weights are zero, and a zero is certified by its slope, |xⱼᵀr|/n ≤ λ₁. So keep a *working set*
+of features, find the minimum on it exactly from its Gram matrix (course_pkg.solvers.active_set),
+and look at all the others once: those with too large a slope join, and where there are none, the
+minimum is the minimum of the whole.
+
+Neighbouring λ share most of this. Each starts from the one before; several are certified by one
+pass over X; and features join before they are needed, as far as their slopes, which change nearly
+in proportion to λ, let that be foreseen.
+
+X may be dense or sparse; only columns of the working set are ever multiplied with one another.
+"""
+
+from collections.abc import Iterator
+from itertools import compress, pairwise
+from math import ceil, log
+
+import numpy as np
+
+from course_pkg._check import Array, Flags
+from course_pkg.centred import Centred
+from course_pkg.objective import gap, objective
+from course_pkg.solution import Solution
+from course_pkg.solvers.active_set import ActiveSet
+
+#: How many λ are solved, at most, before one pass over X certifies them together.
+AHEAD = 8
+#: A feature joins early when its foreseen slope exceeds this share of λ₁.
+FORESIGHT = 0.95
+#: A λ is near when it is no more than this many times smaller than the one before.
+STRIDE = 1.5
+#: A slope is too large when it exceeds λ₁ by more than this share of it.
+SLACK = 1e-10
+#: How many features may join at once, at least; or else twice as many as are active.
+JOINING = 100
+
+
+def working_set(
+    problem: Centred, lams: Array, rho: float, positive: bool = False
+) -> Iterator[Solution]:
+    """The solutions at falling λ, one by one; w ≥ 0 where positive; b = 0."""
+    search = Search(problem, rho, positive)
+    lams, wanted = with_stepping_stones(lams, search.lam1 / rho if rho > 0 else 0.0, STRIDE)
+    done, ahead = 0, 1
+    while done < len(lams):
+        solutions = search.advance(lams[done : done + ahead])
+        yield from compress(solutions, wanted[done:])
+        done += len(solutions)
+        ahead = min(2 * ahead, AHEAD) if len(solutions) == ahead else max(len(solutions), 1)
+
+
+def with_stepping_stones(lams: Array, lam_max: float, stride: float) -> tuple[Array, Flags]:
+    """Falling λ with others between them, where the next one is far; and which are the given ones.
+
+    A far λ is reached sooner by way of nearer ones, whose working sets are small.
+    """
+    stones: list[float] = []
+    wanted: list[bool] = []
+    for before, lam in pairwise([lam_max, *lams]):
+        steps = ceil(log(before / lam) / log(stride)) if before > lam > 0 else 1
+        stones += [before * (lam / before) ** (i / steps) for i in range(1, steps)]
+        wanted += [False] * (steps - 1)
+        stones, wanted = [*stones, float(lam)], [*wanted, True]
+    return np.array(stones), np.array(wanted)
+
+
+class Search:
+    """The minimum over the features that have joined, and what is known of the others."""
+
+    def __init__(self, problem: Centred, rho: float, positive: bool) -> None:
+        self.problem, self.rho, self.positive = problem, rho, positive
+        self.minimum = ActiveSet(positive)
+        self.features = np.empty(0, int)
+        self.at_zero = problem.correlate(problem.y[None])[0]
+        self.outside = np.ones(len(self.at_zero), bool)
+        # The last certified λ₁, the slopes there, and their change by λ₁.
+        self.lam1 = float(self._size(self.at_zero).max())
+        self.slope, self.trend = self.at_zero, np.zeros_like(self.at_zero)
+
+    def advance(self, lams: Array) -> list[Solution]:
+        """The solutions at as many of the next λ as one pass over X certifies."""
+        foreseen = self.slope + self.trend * (lams[-1] * self.rho - self.lam1)
+        self._join(self._size(foreseen) - FORESIGHT * lams[-1] * self.rho)
+        solved = [self.minimum.solve(lam * self.rho, lam * (1 - self.rho)) for lam in lams]
+        W, steps = np.array([w for w, _ in solved]), [steps for _, steps in solved]
+        residuals = self.problem.residuals(W, self.features)
+        slopes = self.problem.correlate(residuals)
+        excess = self._size(slopes) - (1 + SLACK) * self.rho * lams[:, None]
+        bad = np.any((excess > 0) & self.outside, axis=1)
+        good = int(bad.argmax()) if bad.any() else len(lams)
+        self._remember(lams[:good] * self.rho, slopes[:good])
+        solutions = [
+            self._solution(W[i], steps[i], residuals[i], slopes[i], lams[i]) for i in range(good)
+        ]
+        if good < len(lams):
+            self._join(excess[good])
+        return solutions
+
+    def _join(self, excess: Array) -> None:
+        """Let features join whose excess is positive, those with the largest if there are many."""
+        new = np.flatnonzero((excess > 0) & self.outside)
+        room = max(JOINING, 2 * len(self.minimum.active))
+        if len(new) > room:
+            new = np.sort(new[np.argpartition(-excess[new], room)[:room]])
+        if len(new):
+            self.features, m = np.append(self.features, new), len(self.features)
+            self.outside[new] = False
+            products = self.problem.gram(self.features, new)
+            self.minimum.join(products[:m], products[m:], self.at_zero[new])
+
+    def _size(self, slopes: Array) -> Array:
+        """Slopes as they are compared with λ₁: no negative one can make a w ≥ 0 leave zero."""
+        return slopes if self.positive else np.abs(slopes)
+
+    def _remember(self, lam1s: Array, slopes: Array) -> None:
+        for lam1, slope in zip(lam1s[-2:], slopes[-2:], strict=True):
+            if lam1 < self.lam1:
+                self.trend = (slope - self.slope) / (lam1 - self.lam1)
+                self.lam1, self.slope = lam1, slope
+
+    def _solution(
+        self, w: Array, steps: int, residual: Array, slope: Array, lam: float
+    ) -> Solution:
+        weights = np.zeros(len(slope))
+        weights[self.features] = w
+        lam1, lam2 = lam * self.rho, lam * (1 - self.rho)
+        value = float(objective(residual, w, lam1, lam2))
+        excess = float(gap(residual, slope, weights, lam1, lam2, self.positive))
+        return Solution(weights, 0.0, value, excess, steps, True)
