@@ -1,15 +1,17 @@
-"""The doors to the linear methods: check, set the intercept apart, solve."""
+"""The doors to the linear methods at one λ, and what ridge knows in closed form."""
 
-from dataclasses import dataclass
+import warnings
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from course_pkg import _check
 from course_pkg._check import Array
-from course_pkg.objective import ridge_gap, ridge_objective
-from course_pkg.solution import Solution
-from course_pkg.solvers import ridge as solvers
+from course_pkg.centred import Centred, mean
+from course_pkg.paths import path
+from course_pkg.solution import NotConverged, Solution
+from course_pkg.solvers.ridge import Directions
 
 #: Where a difference of numbers near 1 is above this, rounding has left it six digits.
 ROUNDING = 1e6 * float(np.finfo(float).eps)
@@ -17,53 +19,128 @@ ROUNDING = 1e6 * float(np.finfo(float).eps)
 SMALLEST = float(np.finfo(float).tiny / np.finfo(float).eps)
 
 
-@np.errstate(over="ignore", invalid="ignore")
 def ridge(
-    X: ArrayLike,
+    X: Any,
     y: ArrayLike,
     lam: float,
     *,
     fit_intercept: bool = True,
     sample_weight: ArrayLike | None = None,
+    standardize: bool = False,
+    device: str | None = None,
 ) -> Solution:
     """Ridge regression at one λ.
 
         argmin_{w, b}  1/(2n) Σᵢ sᵢ (yᵢ − xᵢᵀw − b)² + λ/2 ‖w‖²,    n = Σᵢ sᵢ
 
-    X (n, p), y (n,); lam ≥ 0 in units of y² over w²; weights s of a sample, 1 where not given.
-    With lam = 0 this is least squares, and of several minima the one with the smallest ‖w‖.
-    The intercept is not penalised; fit_intercept=False fixes b = 0.
-
-    Raises ValueError for wrong shapes, negative λ, and entries that are not finite or whose
-    squares leave the range of a float64.
+    Arguments and errors are those of `elastic_net` with ρ = 0, lam in units of y² over w². With
+    lam = 0 this is least squares, and of several minima the one with the smallest ‖w‖.
     Source: Hoerl and Kennard (1970); chapter "Ridge".
 
     >>> ridge([[0.0], [1.0], [2.0]], [1.0, 3.0, 5.0], lam=0).w.round(6)
     array([2.])
     """
-    X, lam = _check.matrix(X), _check.strength(lam)
-    y = _check.target(y, len(X))
-    centred = Centred.of(X, y, _check.sample_weight(sample_weight, len(X)), fit_intercept)
-    w = solvers.solve(centred.X, centred.y, lam)
-    b = float(centred.intercept(w))
-    objective = ridge_objective(centred.X, centred.y, w, lam)
-    _check.result(np.array([*w, b, objective]))
-    gap = ridge_gap(centred.X, centred.y, w, lam)
-    return Solution(w, b, objective, gap, 1, solvers.converged(centred.y, gap))
+    return elastic_net(
+        X,
+        y,
+        lam,
+        rho=0,
+        fit_intercept=fit_intercept,
+        sample_weight=sample_weight,
+        standardize=standardize,
+        device=device,
+    )
 
 
-@np.errstate(over="ignore", invalid="ignore")
-def ridge_path(X: ArrayLike, y: ArrayLike, lams: ArrayLike) -> tuple[Array, Array]:
-    """Ridge regression for a whole grid of λ from one singular value decomposition.
+def lasso(
+    X: Any,
+    y: ArrayLike,
+    lam: float,
+    *,
+    fit_intercept: bool = True,
+    sample_weight: ArrayLike | None = None,
+    standardize: bool = False,
+    device: str | None = None,
+) -> Solution:
+    """The lasso at one λ.
 
-    X (n, p), y (n,), lams (k,) in any order; returns weights W (k, p) and intercepts b (k,),
-    row i the solution at lams[i]. Raises ValueError as `ridge` does.
-    Source: chapter "Ridge", the equation of shrinkage by direction.
+        argmin_{w, b}  1/(2n) Σᵢ sᵢ (yᵢ − xᵢᵀw − b)² + λ ‖w‖₁,    n = Σᵢ sᵢ
+
+    Arguments and errors are those of `elastic_net` with ρ = 1, lam in units of y² over w. At most
+    n weights are not zero. Of features that are copies of one another any may carry the weight:
+    the fit, the objective and the gap do not depend on which.
+    Source: Tibshirani (1996); chapter "Lasso".
+
+    >>> lasso([[0.0], [1.0], [2.0]], [1.0, 3.0, 5.0], lam=1).w.round(6)
+    array([0.5])
     """
-    X, lams = _check.matrix(X), _check.strengths(lams)
-    centred = Centred.of(X, _check.target(y, len(X)), np.ones(len(X)))
-    W = _check.result(solvers.Directions.of(centred.X).ridge(centred.y, lams))
-    return W, _check.result(centred.intercept(W.T))
+    return elastic_net(
+        X,
+        y,
+        lam,
+        rho=1,
+        fit_intercept=fit_intercept,
+        sample_weight=sample_weight,
+        standardize=standardize,
+        device=device,
+    )
+
+
+def elastic_net(
+    X: Any,
+    y: ArrayLike,
+    lam: float,
+    rho: float,
+    *,
+    fit_intercept: bool = True,
+    sample_weight: ArrayLike | None = None,
+    standardize: bool = False,
+    device: str | None = None,
+) -> Solution:
+    """The elastic net at one λ and ρ.
+
+        argmin_{w, b}  1/(2n) Σᵢ sᵢ (yᵢ − xᵢᵀw − b)² + λ (ρ ‖w‖₁ + (1 − ρ)/2 ‖w‖²),    n = Σᵢ sᵢ
+
+    X (n, p), dense or SciPy sparse, which stays sparse; y (n,); lam ≥ 0; rho from 0 to 1; weights
+    s of a sample, 1 where not given. The intercept is not penalised; fit_intercept=False fixes
+    b = 0. With standardize=True the penalty is on the weights of columns divided by their standard
+    deviations, as are objective and gap; w and b are those of the columns as they were given.
+    With lam = 0 this is least squares, of several minima the one with the smallest ‖w‖.
+
+    X may be a tensor of the backend that Keras runs. Then the work is done where it lives, in its
+    precision, and w and b are tensors; device="gpu" sends NumPy arrays there and back.
+
+    Raises ValueError for wrong shapes, negative λ, ρ outside [0, 1], and entries that are not
+    finite or whose squares leave the range of a float64. Warns where the gap is larger than 1e-10
+    of the objective at w = 0 (1e-5 in single precision).
+    Source: Zou and Hastie (2005); chapter "Elastic net".
+
+    >>> elastic_net([[0.0], [1.0], [2.0]], [1.0, 3.0, 5.0], lam=1, rho=0.5).w.round(6)
+    array([0.714286])
+    """
+    at_lam = path(
+        X,
+        y,
+        [_check.strength(lam)],
+        rho,
+        fit_intercept=fit_intercept,
+        sample_weight=sample_weight,
+        standardize=standardize,
+        device=device,
+    )
+    return warn_unless_converged(at_lam[0])
+
+
+def warn_unless_converged(solution: Solution) -> Solution:
+    """The same solution, with a word of warning where its certificate falls short."""
+    if not solution.converged:
+        text = (
+            f"the gap is {solution.gap:.1e}: the objective may be that far above its minimum, "
+            f"which is at most {solution.objective:.1e}. Give columns similar scales, "
+            "with standardize=True for example, or use a larger λ"
+        )
+        warnings.warn(text, NotConverged, stacklevel=4)
+    return solution
 
 
 def degrees_of_freedom(X: ArrayLike, lams: ArrayLike) -> Array:
@@ -76,7 +153,7 @@ def degrees_of_freedom(X: ArrayLike, lams: ArrayLike) -> Array:
     Source: Hastie, Tibshirani and Friedman (2009), section 3.4.1.
     """
     X, lams = _check.matrix(X), _check.strengths(lams)
-    return solvers.Directions.of(X - mean(X, np.ones(len(X)))).kept(lams).sum(axis=1)
+    return Directions.of(X - mean(X, np.ones(len(X)))).kept(lams).sum(axis=1)
 
 
 def leave_one_out(X: ArrayLike, y: ArrayLike, lams: ArrayLike) -> Array:
@@ -95,7 +172,7 @@ def leave_one_out(X: ArrayLike, y: ArrayLike, lams: ArrayLike) -> Array:
     X, lams = _check.matrix(X), _check.strengths(lams)
     n, y = len(X), _check.target(y, len(X))
     centred = Centred.of(X, y, np.ones(n))
-    directions = solvers.Directions.of(centred.X)
+    directions = Directions.of(centred.X)
     U, shed = directions.U, directions.shed(lams)
     along = U.T @ centred.y
     # Along the directions every digit is known; what lies outside them all is a difference.
@@ -111,42 +188,3 @@ def leave_one_out(X: ArrayLike, y: ArrayLike, lams: ArrayLike) -> Array:
             "Leave out the smallest λ, or add samples",
         )
     return residual / left
-
-
-def mean(values: Array, weights: Array) -> Array:
-    """The weighted mean of each column.
-
-    A mean lies between the smallest and the largest value; rounding is not allowed to take it
-    outside, so that a constant column, centred, is exactly zero and not a direction of noise.
-    """
-    used = values[weights > 0]
-    return np.clip(weights @ values / weights.sum(), used.min(axis=0), used.max(axis=0))
-
-
-@dataclass(frozen=True)
-class Centred:
-    """A problem without intercept and without sample weights that has the same minimum.
-
-    An unpenalised intercept makes the residuals sum to zero, so that it is the mean of y less
-    the fit at the mean of X: subtracting both means removes it. A sample of weight s counts as
-    its row multiplied by √s, the weights first scaled to sum to n.
-    """
-
-    X: Array
-    y: Array
-    X_mean: Array  # (p,)
-    y_mean: Array  # () or (t,)
-
-    @classmethod
-    def of(cls, X: Array, y: Array, weights: Array, fit_intercept: bool = True) -> "Centred":
-        """The centred, reweighted copy of a problem; X and y stay as they are."""
-        kept = float(bool(fit_intercept))
-        X_mean, y_mean = kept * mean(X, weights), kept * mean(y, weights)
-        scale = np.sqrt(weights / weights.mean())
-        return cls(
-            (X - X_mean) * scale[:, None], ((y - y_mean).T * scale).T, X_mean, np.asarray(y_mean)
-        )
-
-    def intercept(self, w: Array) -> Array:
-        """b = ȳ − x̄ᵀw, for one w (p,) or several (p, t) at once."""
-        return self.y_mean - self.X_mean @ w
