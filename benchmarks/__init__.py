@@ -1,0 +1,1 @@
+"""What is measured: never a test with a clock in it, always a command that prints a table."""

@@ -1,0 +1,1 @@
+"""The course's linear solvers beside their peers: python -m benchmarks.solvers."""
