@@ -5,6 +5,8 @@ Checks stand at the public doors only; what lies behind them assumes.
 """
 
 import math
+import sys
+import warnings
 from collections.abc import Callable
 from typing import Any, NoReturn
 
@@ -150,6 +152,14 @@ def result(values: Array) -> Array:
         received, expected = "leads to an overflow", "weights whose squares a float64 can hold"
         reject("X or y", received, expected, "Rescale them, by standardising columns for example")
     return values
+
+
+def warn(text: str, category: type[Warning]) -> None:
+    """Warn at the line that called this package, however deep in it we are."""
+    level, own = 1, {__package__, "numpy", "contextlib"}  # np.errstate wraps functions
+    while sys._getframe(level).f_globals.get("__name__", "").partition(".")[0] in own:
+        level += 1
+    warnings.warn(text, category, stacklevel=level + 1)
 
 
 def _number(

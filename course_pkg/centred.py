@@ -70,15 +70,30 @@ class Centred:
             y = (y.T * root).T
             X = _rows_times(X, root)
         centred = cls(X, y, root, shift if sparse else None, X_mean, y_mean, np.ones(X.shape[1]))
+        centred = centred._without_constant_columns()
         return centred.standardized() if standardize else centred
+
+    def _without_constant_columns(self) -> "Centred":
+        """The same problem with 0 for sparse columns that differ from their means by rounding only.
+
+        In a dense column such differences are exactly 0. Here they are never formed, and their
+        products would be noise, of which a tiny λ could make weights.
+        """
+        if self.shift is None or not self.shift.any():
+            return self
+        squares = np.asarray(self.X.multiply(self.X).sum(axis=0)).ravel() / len(self.y)
+        varies = squares - self.shift**2 > CONSTANT * squares
+        if varies.all():
+            return self
+        return replace(self, X=self.X.multiply(varies).tocsc(), shift=self.shift * varies)
 
     def standardized(self) -> "Centred":
         """The same problem in columns of deviation 1; constant columns stay as they are."""
         squares = self.X.multiply(self.X).sum(axis=0) if self.sparse else np.sum(self.X**2, axis=0)
-        squares = np.asarray(squares).ravel() / len(self.y)
-        variance = squares if self.shift is None else squares - self.shift**2
-        # Rounding leaves a constant sparse column, whose mean is not subtracted, a little.
-        scale = np.sqrt(np.where(variance > CONSTANT * squares, variance, 1))
+        variance = np.asarray(squares).ravel() / len(self.y)
+        if self.shift is not None:
+            variance = variance - self.shift**2
+        scale = np.sqrt(np.where(variance > 0, variance, 1))
         X = self.X @ _diagonal(1 / scale) if self.sparse else self.X / scale
         shift = None if self.shift is None else self.shift / scale
         return replace(self, X=X, shift=shift, scale=scale)

@@ -1,6 +1,5 @@
 """The doors to the linear methods at one λ, and what ridge knows in closed form."""
 
-import warnings
 from typing import Any
 
 import numpy as np
@@ -139,7 +138,7 @@ def warn_unless_converged(solution: Solution) -> Solution:
             f"which is at most {solution.objective:.1e}. Give columns similar scales, "
             "with standardize=True for example, or use a larger λ"
         )
-        warnings.warn(text, NotConverged, stacklevel=4)
+        _check.warn(text, NotConverged)
     return solution
 
 

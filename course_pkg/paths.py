@@ -301,9 +301,7 @@ def complete(path: Path, lams: Array) -> Path:
 
 def grid(largest: float, rho: float, k: int = 100, ratio: float = 1e-3) -> Array:
     """The λ of `lambda_grid`, from the λ_max of the lasso."""
-    if not 0 < ratio < 1:
-        remedy = "Use 0.001 for a long path, 0.01 for a short one"
-        _check.reject("ratio", f"is {ratio!r}", "a number between 0 and 1", remedy)
+    ratio = _check.ratio(ratio)
     return (largest / max(rho, LEAST_RHO) or 1.0) * np.geomspace(1, ratio, k)
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
 
 def draw(n, p, scale=1.0):
@@ -36,6 +37,23 @@ SHAPES = {
     "zero y": (draw(8, 3)[0], np.zeros(8)),
     "badly scaled": draw(10, 3, [1e-3, 1, 1e3]),
     "far from the origin": (draw(10, 3)[0] + 1e5, draw(10, 3)[1] - 1e5),
+}
+
+#: Columns in units from 1e-8 to 1e8, which a penalty sees and least squares does not.
+UNITS = draw(12, 5, [1e-8, 1e-4, 1, 1e4, 1e8])
+
+#: Every way in which SciPy stores a sparse matrix that has rows to select or columns to multiply.
+SPARSE = {
+    kind.__name__: kind
+    for kind in (
+        sparse.csr_array,
+        sparse.csc_array,
+        sparse.coo_array,
+        sparse.lil_array,
+        sparse.csr_matrix,
+        sparse.csc_matrix,
+        sparse.coo_matrix,
+    )
 }
 
 FORMS = {

@@ -156,7 +156,7 @@ def conjugate_gradients(
     residual = right - product(x)
     direction, square = residual, float(residual @ residual)
     for step in range(limit):
-        if square <= small**2:
+        if square**0.5 <= small:
             return x, step
         along = product(direction)
         curvature = float(direction @ along)

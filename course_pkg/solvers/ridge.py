@@ -125,7 +125,7 @@ def ridge_path(problem: Centred, lams: Array) -> list[Solution]:
     step to the minimum. At λ = 0, of several minima the one with the smallest ‖w‖.
     """
     unit = ldexp(1.0, frexp(float(np.abs(problem.y).max()))[1])  # so that no product overflows
-    problem = replace(_without_constant_columns(problem), y=problem.y / unit)
+    problem = replace(problem, y=problem.y / unit)
     found: dict[int, Solution] = {}
     for way in _ways(problem, len(lams)):
         left = [i for i in range(len(lams)) if i not in found]
@@ -137,22 +137,6 @@ def ridge_path(problem: Centred, lams: Array) -> list[Solution]:
 def _times(solution: Solution, unit: float) -> Solution:
     value, gap = solution.objective * unit**2, solution.gap * unit**2
     return replace(solution, w=solution.w * unit, objective=value, gap=gap)
-
-
-def _without_constant_columns(problem: Centred) -> Centred:
-    """The problem with 0 for sparse columns that differ from their means by rounding only.
-
-    In a dense column such differences are exactly 0. Here they are never formed, and their products
-    are noise, of which a tiny λ would make weights.
-    """
-    if problem.shift is None:
-        return problem
-    squares = np.asarray(problem.X.multiply(problem.X).sum(axis=0)).ravel()
-    n, rounding = len(problem.y), np.finfo(float).eps * len(problem.y)
-    varies = squares - n * problem.shift**2 > rounding * squares
-    if varies.all():
-        return problem
-    return replace(problem, X=problem.X.multiply(varies).tocsc(), shift=problem.shift * varies)
 
 
 def _ways(problem: Centred, k: int) -> Iterator[Way]:

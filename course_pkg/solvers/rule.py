@@ -11,14 +11,13 @@ For few features the Gram matrix, n p² multiplications made once, is worth its 
 λ on. Sparse X is never made dense, nor are products of many of its columns formed.
 """
 
-import warnings
 from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import Any
 
 import numpy as np
 
-from course_pkg._check import Array
+from course_pkg._check import Array, warn
 from course_pkg.centred import Centred
 from course_pkg.moments import Moments
 from course_pkg.solution import Path, Solution
@@ -112,5 +111,5 @@ def _so_far(stream: Iterator[Solution], total: int) -> list[Solution]:
         if not solutions:
             raise
         done = f"interrupted after {len(solutions)} of {total} λ, the largest; these are returned"
-        warnings.warn(done, Interrupted, stacklevel=6)
+        warn(done, Interrupted)
     return solutions

@@ -46,10 +46,10 @@ def working_set(
     lams, wanted = with_stepping_stones(lams, search.lam1 / rho if rho > 0 else 0.0, STRIDE)
     done, ahead = 0, 1
     while done < len(lams):
-        solutions = search.advance(lams[done : done + ahead])
-        yield from compress(solutions, wanted[done:])
-        done += len(solutions)
-        ahead = min(2 * ahead, AHEAD) if len(solutions) == ahead else max(len(solutions), 1)
+        found = search.advance(lams[done : done + ahead])
+        yield from (search.solution(*minimum) for minimum in compress(found, wanted[done:]))
+        done += len(found)
+        ahead = min(2 * ahead, AHEAD) if len(found) == ahead else max(len(found), 1)
 
 
 def with_stepping_stones(lams: Array, lam_max: float, stride: float) -> tuple[Array, Flags]:
@@ -80,8 +80,8 @@ class Search:
         self.lam1 = float(self._size(self.at_zero).max())
         self.slope, self.trend = self.at_zero, np.zeros_like(self.at_zero)
 
-    def advance(self, lams: Array) -> list[Solution]:
-        """The solutions at as many of the next λ as one pass over X certifies."""
+    def advance(self, lams: Array) -> list[tuple[float, Array, int, Array, Array]]:
+        """As many of the next minima as one pass over X certifies, as arguments of `solution`."""
         foreseen = self.slope + self.trend * (lams[-1] * self.rho - self.lam1)
         self._join(self._size(foreseen) - FORESIGHT * lams[-1] * self.rho)
         solved = [self.minimum.solve(lam * self.rho, lam * (1 - self.rho)) for lam in lams]
@@ -92,12 +92,18 @@ class Search:
         bad = np.any((excess > 0) & self.outside, axis=1)
         good = int(bad.argmax()) if bad.any() else len(lams)
         self._remember(lams[:good] * self.rho, slopes[:good])
-        solutions = [
-            self._solution(W[i], steps[i], residuals[i], slopes[i], lams[i]) for i in range(good)
-        ]
         if good < len(lams):
             self._join(excess[good])
-        return solutions
+        return list(zip(lams[:good], W, steps, residuals, slopes, strict=False))
+
+    def solution(self, lam: float, w: Array, steps: int, residual: Array, slope: Array) -> Solution:
+        """A minimum over the features that had joined, as one over all of them."""
+        weights = np.zeros(len(slope))
+        weights[self.features[: len(w)]] = w
+        lam1, lam2 = lam * self.rho, lam * (1 - self.rho)
+        value = float(objective(residual, w, lam1, lam2))
+        excess = float(gap(residual, slope, weights, lam1, lam2, self.positive))
+        return Solution(weights, 0.0, value, excess, steps, True)
 
     def _join(self, excess: Array) -> None:
         """Let features join whose excess is positive, those with the largest if there are many."""
@@ -120,13 +126,3 @@ class Search:
             if lam1 < self.lam1:
                 self.trend = (slope - self.slope) / (lam1 - self.lam1)
                 self.lam1, self.slope = lam1, slope
-
-    def _solution(
-        self, w: Array, steps: int, residual: Array, slope: Array, lam: float
-    ) -> Solution:
-        weights = np.zeros(len(slope))
-        weights[self.features] = w
-        lam1, lam2 = lam * self.rho, lam * (1 - self.rho)
-        value = float(objective(residual, w, lam1, lam2))
-        excess = float(gap(residual, slope, weights, lam1, lam2, self.positive))
-        return Solution(weights, 0.0, value, excess, steps, True)
