@@ -181,6 +181,7 @@ def stored(row: Row, layout: Layout, folder: Path) -> Problem:
         return draw(row, layout)
     file = folder / f"dense-{row.n}-{row.p}.npz"
     if not file.exists():
+        folder.mkdir(parents=True, exist_ok=True)
         problem = draw(row)
         part = file.with_suffix(f".{os.getpid()}.npz")
         np.savez(part, X=problem.X, y=problem.y)
