@@ -7,9 +7,6 @@ import numpy as np
 
 from course_pkg._check import Array, Places
 
-#: A column whose variance is at most this share of its mean square counts as constant.
-CONSTANT = 1e-13
-
 
 def mean(values: Any, weights: Array) -> Array:
     """The weighted mean of each column, of a dense array or a sparse one.
@@ -63,29 +60,14 @@ class Centred:
             y = y - y_mean
             if sparse:
                 varies = _varying(X, weights)
-                X, shift = X @ _diagonal(varies), X_mean * varies
+                X, shift = (X if varies.all() else X @ _diagonal(varies)), X_mean * varies
             else:
                 X = X - X_mean
         if not np.all(root == 1):
             y = (y.T * root).T
             X = _rows_times(X, root)
         centred = cls(X, y, root, shift if sparse else None, X_mean, y_mean, np.ones(X.shape[1]))
-        centred = centred._without_constant_columns()
         return centred.standardized() if standardize else centred
-
-    def _without_constant_columns(self) -> "Centred":
-        """The same problem with 0 for sparse columns that differ from their means by rounding only.
-
-        In a dense column such differences are exactly 0. Here they are never formed, and their
-        products would be noise, of which a tiny λ could make weights.
-        """
-        if self.shift is None or not self.shift.any():
-            return self
-        squares = np.asarray(self.X.multiply(self.X).sum(axis=0)).ravel() / len(self.y)
-        varies = squares - self.shift**2 > CONSTANT * squares
-        if varies.all():
-            return self
-        return replace(self, X=self.X.multiply(varies).tocsc(), shift=self.shift * varies)
 
     def standardized(self) -> "Centred":
         """The same problem in columns of deviation 1; constant columns stay as they are."""

@@ -66,7 +66,7 @@ def gap_from_loss(
     xp = namespace(correlation)
     unscaled = _gap_of_residual(correlation, w, lam1, lam2, positive)
     scaled = _gap_of_scaled_residual(loss, correlation, w, lam1, lam2, positive)
-    return xp.minimum(unscaled, scaled)
+    return xp.maximum(xp.minimum(unscaled, scaled), 0.0)  # below 0 it is rounding
 
 
 def _gap_of_residual(c: Any, w: Any, lam1: Any, lam2: Any, positive: bool) -> Any:

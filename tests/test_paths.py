@@ -34,7 +34,7 @@ OPTIONS = [
 ]
 
 
-@pytest.fixture(params=[(20, 3), (20, 30), (20, 5)], ids=["n > p", "n < p", "tall"])
+@pytest.fixture(params=[(20, 8), (20, 24), (20, 5)], ids=["n > p", "n < p", "tall"])
 def data(request):
     """(X, y) of three shapes; the rule has a solver of its own for each."""
     return draw(*request.param)
@@ -226,7 +226,7 @@ def by_hand(X, y, lams, rho, splits, weights, **options):
 
 
 @RHOS
-@pytest.mark.parametrize("folds", [2, 5, 7, 20])
+@pytest.mark.parametrize("folds", [2, 7, 20])
 def test_errors_are_those_of_a_loop(data, rho, folds):
     """Fold by fold and λ by λ; with folds = n each sample alone."""
     expected = by_hand(*data, LAMS, rho, runs(20, folds), np.ones(20))

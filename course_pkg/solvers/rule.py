@@ -45,7 +45,9 @@ def solve_path(problem: Centred, lams: Array, rho: float, *, positive: bool = Fa
     """
     if tall(problem.X) and len(lams) >= MANY and (rho > 0 or positive):
         moments = Moments.of(problem.X, problem.y, centre=False)
-        return solve_moments(moments, lams, rho, positive=positive)
+        solved = solve_moments(moments, lams, rho, positive=positive)
+        if solved.converged.all():  # else products have cost too many digits
+            return solved
     at_zero = float(np.mean(problem.y**2)) / 2
     return _gathered(lambda lams: _stream(problem, lams, rho, positive), lams, rho, at_zero)
 

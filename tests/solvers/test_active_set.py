@@ -48,7 +48,7 @@ def excess(X, y, w, lam, rho, positive=False):
 
 @RHOS
 @SIGNS
-@pytest.mark.parametrize("lam", [1e-6, 1e-3, 0.3, 100])
+@pytest.mark.parametrize("lam", [1e-6, 0.3])
 @pytest.mark.parametrize("name", [name for name in SHAPES if SHAPES[name][0].shape[1] < 6])
 def test_minimum_is_that_of_brute_force(name, lam, rho, positive):
     """Whatever the shape, no pattern of signs is lower."""
