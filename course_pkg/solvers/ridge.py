@@ -106,13 +106,16 @@ def svd(X: Array, y: Array, lam: float) -> Array:
 def solve(X: Array, y: Array, lam: float) -> Array:
     """The weights at one λ ≥ 0 by the cheapest way that proves right.
 
-    Cholesky on the smaller of the two Gram matrices; the singular directions where that has cost
-    digits of w, or where there is no one w without a penalty.
+    Cholesky on the smaller of the two Gram matrices; the singular directions
+    where that has cost digits of w, or where there is no one w without a penalty.
     """
     targets = y.reshape(len(y), -1).T
-    normal = Normal.of(Centred.of(X, y, np.ones(len(X)), fit_intercept=False))
+    problem = Centred.of(X, y, np.ones(len(X)), fit_intercept=False)
+    normal = Normal.of(problem)
     inverse = normal.factored(lam)
-    settled = normal.settled(targets, np.full(len(targets), lam), inverse) if inverse else None
+    if inverse is None:
+        return svd(X, y, lam)
+    settled = normal.settled(targets, np.full(len(targets), lam), inverse)
     if settled is None:
         return svd(X, y, lam)
     return normal.weights(settled.C).T.reshape(X.shape[1:] + y.shape[1:])
