@@ -165,9 +165,7 @@ def cross_validate(
         lams = grid(data.lambda_max, rho) if lams is None else lams
         errors = data.errors(lams, rho, list(split(len(data), folds, seed, data.host_weights)))
         return CrossValidation(**vars(data.path(lams, rho)), errors=errors)
-    X = _check.design(X)
-    y = _check.target(y, X.shape[0])
-    weights = _check.sample_weight(sample_weight, len(y))
+    X, y, weights = samples(X, y, sample_weight)
     splits = list(split(len(y), folds, seed, weights))
     if lams is None:
         lams = grid(lambda_max_of(Centred.of(X, y, weights, *options)), rho)
@@ -218,14 +216,12 @@ def nested_cross_validate(
     Source: Stone (1974); Varma and Simon (2006).
     """
     if is_tensor(X):
-        from course_pkg import tensors
+        from course_pkg.tensors import Data
 
-        X, y = tensors.checked(X, y)
+        data = Data.of(X, y, sample_weight, fit_intercept, standardize, None)
+        X, y, weights = data.X, data.y, data.host_weights
     else:
-        X = _check.design(X)
-        y = _check.target(y, X.shape[0])
-    given = None if sample_weight is None else to_numpy(sample_weight)
-    weights = _check.sample_weight(given, X.shape[0])
+        X, y, weights = samples(X, y, sample_weight)
     inner_folds = _check.count(inner_folds, "inner_folds", 2)
     if choose not in ("best", "one_standard_error"):
         expected = "'best' or 'one_standard_error'"
@@ -255,6 +251,13 @@ def nested_cross_validate(
 # What the doors share; arguments are checked.
 
 
+def samples(X: Any, y: ArrayLike, sample_weight: ArrayLike | None) -> tuple[Any, Array, Array]:
+    """X, y and the weights, checked; raises the ValueErrors that every door promises."""
+    X = _check.design(X)
+    y = _check.target(y, X.shape[0])
+    return X, y, _check.sample_weight(sample_weight, len(y))
+
+
 def checked(
     X: Any,
     y: ArrayLike,
@@ -262,11 +265,8 @@ def checked(
     sample_weight: ArrayLike | None = None,
     standardize: bool = False,
 ) -> Centred:
-    """The problem behind the arguments of a door; raises the ValueErrors that it promises."""
-    X = _check.design(X)
-    y = _check.target(y, X.shape[0])
-    weights = _check.sample_weight(sample_weight, len(y))
-    return Centred.of(X, y, weights, fit_intercept, standardize)
+    """The problem behind the arguments of a door."""
+    return Centred.of(*samples(X, y, sample_weight), fit_intercept, standardize)
 
 
 @np.errstate(over="ignore", invalid="ignore")

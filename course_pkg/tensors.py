@@ -266,7 +266,7 @@ def _times(folds: Folds, X: Any) -> Array:
 
 
 def _rows(rows: Places, *arrays: Any) -> Any:
-    return tuple(namespace(array).take(array, rows, axis=0) for array in arrays)
+    return tuple(backend.rows_of(array, rows) for array in arrays)
 
 
 @dataclass(frozen=True)

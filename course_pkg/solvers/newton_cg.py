@@ -23,6 +23,7 @@ from course_pkg._check import Array, Flags
 from course_pkg.centred import Centred
 from course_pkg.objective import gap, objective
 from course_pkg.solution import Solution
+from course_pkg.solvers.foresight import Foresight
 from course_pkg.solvers.working_set import with_stepping_stones, working_set
 
 #: Rounds of guessing at one λ before an algorithm takes over that cannot go round in circles.
@@ -60,28 +61,26 @@ class Search:
         self.problem, self.rho, self.positive = problem, rho, positive
         self.at_zero = problem.correlate(problem.y[None])[0]
         self.at_zero_value = float(np.mean(problem.y**2)) / 2
-        self.largest = float(self._size(self.at_zero).max())
+        self.foresight = Foresight(self.at_zero, positive)
+        self.largest = self.foresight.lam1
         self.w, self.signs = np.zeros_like(self.at_zero), np.zeros_like(self.at_zero)
-        # The λ₁ reached, the slopes there, and their change by λ₁.
-        self.lam1, self.slope, self.trend = self.largest, self.at_zero, 0 * self.at_zero
 
     def move(self, lam: float, precision: float) -> int | None:
         """Go to this λ; in how many steps of iteration, or None where guesses went in circles."""
         lam1, lam2 = lam * self.rho, lam * (1 - self.rho)
-        self._believe(self.slope + self.trend * (lam1 - self.lam1), lam1)
+        self._believe(self.foresight.at(lam1), lam1)
         share, steps = ROUGHLY, 0
         for _ in range(GUESSES):
-            slope, more = self._solved(lam1, lam2, share)
-            steps += more
+            steps += self._solve(lam1, lam2, share)
             wrong = self.w * self.signs < 0
-            beyond = (self._size(slope) > (1 + 2 * share) * lam1) & (self.signs == 0)
+            beyond = (self.foresight.size(self.slope) > (1 + 2 * share) * lam1) & (self.signs == 0)
             if wrong.any() or beyond.any():
                 self._leave(wrong)
-                self._believe(np.where(beyond, slope, 0), lam1)
+                self._believe(np.where(beyond, self.slope, 0), lam1)
             elif share > precision:
                 share = precision
             else:
-                self._remember(lam1, slope)
+                self.foresight.remember(lam1, self.slope)
                 return steps
         return None
 
@@ -89,20 +88,19 @@ class Search:
         """The weights reached, with their certificate."""
         lam1, lam2 = lam * self.rho, lam * (1 - self.rho)
         value = float(objective(self.residual, self.w, lam1, lam2))
-        slope = self.problem.correlate(self.residual[None])[0]
-        excess = float(gap(self.residual, slope, self.w, lam1, lam2, self.positive))
+        excess = float(gap(self.residual, self.slope, self.w, lam1, lam2, self.positive))
         return Solution(self.w.copy(), 0.0, value, excess, steps or 0, True)
 
     def fall_back(self, lam: float) -> Solution:
         """The solution by the working set, from which the search goes on."""
         solution = next(working_set(self.problem, np.array([lam]), self.rho, self.positive))
         self.w, self.signs = solution.w.copy(), np.sign(solution.w)
-        self.residual = self.problem.residuals(self.w[None])[0]
-        self._remember(lam * self.rho, self.problem.correlate(self.residual[None])[0])
+        self._look(self.problem.residuals(self.w[None])[0])
+        self.foresight.remember(lam * self.rho, self.slope)
         return solution
 
-    def _solved(self, lam1: float, lam2: float, share: float) -> tuple[Array, int]:
-        """Set the active weights to those that the signs ask for; slopes of the loss, and steps."""
+    def _solve(self, lam1: float, lam2: float, share: float) -> int:
+        """Set the active weights to those that the signs ask for; in how many steps."""
         active = np.flatnonzero(self.signs)
         X, n = self.problem.X[:, active], len(self.problem.y)
         transposed = X.T.tocsr()
@@ -126,24 +124,20 @@ class Search:
         )
         self.w[active] = weights = weights / scale
         fit = X @ weights if shift is None else X @ weights - (shift @ weights) * self.problem.root
-        self.residual = self.problem.y - fit
-        return self.problem.correlate(self.residual[None])[0], steps
+        self._look(self.problem.y - fit)
+        return steps
+
+    def _look(self, residual: Array) -> None:
+        """Keep the residual of the weights, and the slopes of the loss there."""
+        self.residual, self.slope = residual, self.problem.correlate(residual[None])[0]
 
     def _believe(self, slope: Array, lam1: float) -> None:
         """Take for active, with the sign of its slope, what exceeds λ₁."""
-        new = (self._size(slope) > lam1) & (self.signs == 0)
+        new = (self.foresight.size(slope) > lam1) & (self.signs == 0)
         self.signs[new] = np.sign(slope[new])
 
     def _leave(self, wrong: Flags) -> None:
         self.w[wrong] = self.signs[wrong] = 0
-
-    def _remember(self, lam1: float, slope: Array) -> None:
-        if lam1 < self.lam1:
-            self.trend = (slope - self.slope) / (lam1 - self.lam1)
-            self.lam1, self.slope = lam1, slope
-
-    def _size(self, slopes: Array) -> Array:
-        return slopes if self.positive else np.abs(slopes)
 
 
 def conjugate_gradients(

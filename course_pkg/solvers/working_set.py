@@ -25,6 +25,7 @@ from course_pkg.centred import Centred
 from course_pkg.objective import gap, loss, objective
 from course_pkg.solution import Solution
 from course_pkg.solvers.active_set import ActiveSet
+from course_pkg.solvers.foresight import Foresight
 
 #: How many λ are solved, at most, before one pass over X certifies them together.
 AHEAD = 8
@@ -47,7 +48,9 @@ def working_set(
 ) -> Iterator[Solution]:
     """The solutions at falling λ, one by one; w ≥ 0 where positive; b = 0."""
     search = Search(problem, rho, positive)
-    lams, wanted = with_stepping_stones(lams, search.lam1 / rho if rho > 0 else 0.0, STRIDE)
+    lams, wanted = with_stepping_stones(
+        lams, search.foresight.lam1 / rho if rho > 0 else 0.0, STRIDE
+    )
     done, ahead = 0, 1
     while done < len(lams):
         found = search.advance(lams[done : done + ahead])
@@ -81,22 +84,21 @@ class Search:
         self.at_zero = problem.correlate(problem.y[None])[0]
         self.loss_at_zero = float(loss(problem.y))
         self.outside = np.ones(len(self.at_zero), bool)
-        # The last certified λ₁, the slopes there, and their change by λ₁.
-        self.lam1 = float(self._size(self.at_zero).max())
-        self.slope, self.trend = self.at_zero, np.zeros_like(self.at_zero)
+        self.foresight = Foresight(self.at_zero, positive)
 
     def advance(self, lams: Array) -> list[tuple[float, Array, int, Array, Array]]:
         """As many of the next minima as one pass over X certifies, as arguments of `solution`."""
-        foreseen = self.slope + self.trend * (lams[-1] * self.rho - self.lam1)
-        self._join(self._size(foreseen) - FORESIGHT * lams[-1] * self.rho)
+        size, lowest = self.foresight.size, lams[-1] * self.rho
+        self._join(size(self.foresight.at(lowest)) - FORESIGHT * lowest)
         solved = [self.minimum.solve(lam * self.rho, lam * (1 - self.rho)) for lam in lams]
         W, steps = np.array([w for w, _ in solved]), [steps for _, steps in solved]
         residuals = self.problem.residuals(W, self.features)
         slopes = self.problem.correlate(residuals)
-        excess = self._size(slopes) - (1 + SLACK) * self.rho * lams[:, None]
+        excess = size(slopes) - (1 + SLACK) * self.rho * lams[:, None]
         bad = np.any((excess > 0) & self.outside, axis=1)
         good = int(bad.argmax()) if bad.any() else len(lams)
-        self._remember(lams[:good] * self.rho, slopes[:good])
+        for lam1, slope in list(zip(lams[:good] * self.rho, slopes, strict=False))[-2:]:
+            self.foresight.remember(lam1, slope)
         if good < len(lams):
             self._join(excess[good])
         return list(zip(lams[:good], W, steps, residuals, slopes, strict=False))
@@ -153,13 +155,3 @@ class Search:
             self.outside[new] = False
             products = self.problem.gram(self.features, new)
             self.minimum.join(products[:m], products[m:], self.at_zero[new])
-
-    def _size(self, slopes: Array) -> Array:
-        """Slopes as they are compared with λ₁: no negative one can make a w ≥ 0 leave zero."""
-        return slopes if self.positive else np.abs(slopes)
-
-    def _remember(self, lam1s: Array, slopes: Array) -> None:
-        for lam1, slope in zip(lam1s[-2:], slopes[-2:], strict=True):
-            if lam1 < self.lam1:
-                self.trend = (slope - self.slope) / (lam1 - self.lam1)
-                self.lam1, self.slope = lam1, slope
