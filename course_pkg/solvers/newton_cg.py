@@ -77,11 +77,10 @@ class Search:
             if wrong.any() or beyond.any():
                 self._leave(wrong)
                 self._believe(np.where(beyond, self.slope, 0), lam1)
-            elif share > precision:
-                share = precision
-            else:
+            elif share <= precision:
                 self.foresight.remember(lam1, self.slope)
                 return steps
+            share = precision
         return None
 
     def solution(self, lam: float, steps: int | None) -> Solution:
