@@ -15,6 +15,7 @@ import numpy as np  # noqa: F401  (the one import that everything here needs)
 if TYPE_CHECKING:
     from course_pkg.blocks import gather as gather
     from course_pkg.blocks import gather_dask as gather_dask
+    from course_pkg.blocks import load_moments as load_moments
     from course_pkg.blocks import solve_moments as solve_moments
     from course_pkg.estimators import ElasticNet as ElasticNet
     from course_pkg.estimators import ElasticNetCV as ElasticNetCV
@@ -53,6 +54,7 @@ _HOME = {
     "lambda_grid": "paths",
     "lasso": "linear",
     "leave_one_out": "linear",
+    "load_moments": "blocks",
     "nested_cross_validate": "paths",
     "path": "paths",
     "ridge": "linear",

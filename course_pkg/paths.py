@@ -118,7 +118,7 @@ class CrossValidation(Path):
 
     @property
     def one_standard_error(self) -> int:
-        """The place of the largest λ whose error is within one standard error of the smallest.
+        """The place of the largest λ that is within one standard error of the best.
 
         Source: Breiman, Friedman, Olshen and Stone (1984), section 3.4.3.
         """
@@ -170,7 +170,7 @@ def cross_validate(
     if lams is None:
         lams = grid(lambda_max_of(Centred.of(X, y, weights, *options)), rho)
     lams = _check.strengths(lams)
-    if tall(X) and isinstance(folds, int | np.integer):
+    if tall(X) and _each_tested_once(splits, len(y)):
         parts = [Moments.of(X[i], y[i], weights[i], centre=fit_intercept) for _, i in splits]
         fits = [complete(solve_from(part, lams, rho, *options), lams) for part in others(parts)]
         whole = complete(solve_from(reduce(add, parts), lams, rho, *options), lams)
@@ -332,6 +332,17 @@ def split(
     for place, test in enumerate(np.array_split(order, k)):
         training = np.setdiff1d(order, test)
         yield _given(f"folds[{place}]", (training, np.sort(test)), weights)
+
+
+def _each_tested_once(splits: Sequence[tuple[Places, Places]], n: int) -> bool:
+    """Whether every row is in one test alone, and trains in all other folds.
+
+    Then the products of a training set are those of all rows less those of its test.
+    """
+    rows = np.arange(n)
+    return np.array_equal(np.sort(np.concatenate([test for _, test in splits])), rows) and all(
+        np.array_equal(np.sort(training), np.setdiff1d(rows, test)) for training, test in splits
+    )
 
 
 def _listed(folds: Sequence[Split]) -> Iterator[tuple[int, Split]]:

@@ -11,6 +11,7 @@ import course_pkg
 from course_pkg.cli import course
 
 ROOT = Path(__file__).parents[1]
+REFERENCE = (ROOT / "book/package.md").read_text(encoding="utf-8")
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "book").glob("*.md"), *ROOT.glob("assignments/source/*.py")]
 
 
@@ -72,6 +73,13 @@ def test_every_public_name_says_what_it_does_in_one_sentence(name):
     """The first line of the docstring is a sentence."""
     first = inspect.getdoc(getattr(course_pkg, name)).splitlines()[0]
     assert re.fullmatch(r"[A-Z].*\.", first)
+
+
+@pytest.mark.parametrize("name", course_pkg.__all__)
+def test_every_public_name_stands_in_the_reference(name):
+    """The page of the package lists it, by the name under which it is imported."""
+    blocks = re.findall(r"{package} course_pkg\n(.+?)\n```", REFERENCE, flags=re.DOTALL)
+    assert name in " ".join(blocks).split()
 
 
 def test_every_section_the_assignment_points_to_is_in_the_chapter():

@@ -276,6 +276,24 @@ def test_folds_may_be_given(data):
         )
 
 
+@pytest.mark.parametrize(
+    "splits",
+    [
+        [(test, training) for training, test in runs(20, 2)],
+        [(training[1:], test) for training, test in runs(20, 4)],
+        runs(20, 4)[:-1],
+        [*runs(20, 4), runs(20, 4)[0]],
+        [(np.append(training, training[0]), test) for training, test in runs(20, 4)],
+    ],
+    ids=["halves", "one row left out", "a fold missing", "a fold twice", "a row twice"],
+)
+def test_folds_that_nearly_divide_the_rows(data, splits):
+    """Each fold's fit is that of its own training rows."""
+    expected = by_hand(*data, LAMS, 0.5, splits, np.ones(20))
+    found = cross_validate(*data, LAMS, 0.5, folds=splits)
+    np.testing.assert_allclose(expected, found.errors, rtol=1e-6, atol=1e-9)
+
+
 def test_sparse_validation_is_dense_validation(data):
     """How X is stored changes no error."""
     X, y = data
