@@ -11,6 +11,9 @@ from typing import NamedTuple
 
 from course_pkg import _check
 
+#: How often the objective of Keras, beside each of its losses, holds that of the course.
+OBJECTIVES = {"mean_squared_error": 2, "cross_entropy": 1}
+
 
 class Strength(NamedTuple):
     """The course's own parameters."""
@@ -48,8 +51,9 @@ class LogisticParameters(NamedTuple):
 
 
 def to_sklearn_ridge(lam: float, *, n: float) -> float:
-    """The alpha of scikit-learn's Ridge: ‖y − Xw − b‖² + α ‖w‖², so that α = nλ.
+    """The alpha of scikit-learn's Ridge.
 
+    It minimises ‖y − Xw − b‖² + α ‖w‖², so that α = nλ.
     lam ≥ 0, n > 0; raises ValueError for others.
 
     >>> to_sklearn_ridge(0.5, n=20)
@@ -105,26 +109,39 @@ def from_glmnet(lam: float, alpha: float = 1.0, *, y_std: float) -> Strength:
     return Strength(lam * parts, alpha / parts)
 
 
-def to_keras(lam: float, rho: float = 1.0) -> KerasParameters:
-    """The l1 and l2 of Keras' L1L2 (L1 and L2 alone too) beside a mean-squared-error loss.
+def to_keras(
+    lam: float,
+    rho: float = 1.0,
+    *,
+    loss: str = "mean_squared_error",
+) -> KerasParameters:
+    """The l1 and l2 of Keras' L1L2, L1 and L2 beside one of Keras' losses.
 
-    Keras has a ½ nowhere: 1/n ‖y − Xw − b‖² + l1 ‖w‖₁ + l2 ‖w‖² is twice the course's objective
-    where l1 = 2λρ and l2 = λ(1 − ρ).
-    lam ≥ 0, rho from 0 to 1; raises ValueError for others.
+    Keras has a ½ nowhere. Beside the mean squared error,
+    1/n ‖y − Xw − b‖² + l1 ‖w‖₁ + l2 ‖w‖² is twice the course's objective
+    where l1 = 2λρ and l2 = λ(1 − ρ). The mean cross-entropy, loss=
+    "cross_entropy", is what the course minimises for classes too: l1 = λρ,
+    l2 = λ(1 − ρ)/2. A `course_pkg.nn.Network` puts λ beside either loss as it
+    is, and so has these l1 and l2 always.
+    lam ≥ 0, rho from 0 to 1; raises ValueError for others, and for other
+    losses.
 
     >>> to_keras(0.5, 0.25)
     KerasParameters(l1=0.25, l2=0.375)
+    >>> to_keras(0.5, 0.25, loss="cross_entropy")
+    KerasParameters(l1=0.125, l2=0.1875)
     """
-    lam, rho = _check.strength(lam), _check.share(rho)
-    return KerasParameters(2 * lam * rho, lam * (1 - rho))
+    lam, rho, times = _check.strength(lam), _check.share(rho), _times(loss)
+    return KerasParameters(times * lam * rho, times * lam * (1 - rho) / 2)
 
 
-def from_keras(l1: float = 0.0, l2: float = 0.0) -> Strength:
+def from_keras(l1: float = 0.0, l2: float = 0.0, *, loss: str = "mean_squared_error") -> Strength:
     """The course's λ and ρ from Keras' l1 and l2; the way back from `to_keras`.
 
     Raises ValueError where both are 0: no penalty has no ℓ₁ share.
     """
-    lasso, ridge = _check.strength(l1, "l1") / 2, _check.strength(l2, "l2")
+    times = _times(loss)
+    lasso, ridge = _check.strength(l1, "l1") / times, 2 * _check.strength(l2, "l2") / times
     if lasso + ridge == 0:
         remedy = "Without a penalty there is no share: use λ = 0 with whatever ρ"
         _check.reject("l1 and l2", "are both 0", "at least one of them positive", remedy)
@@ -132,14 +149,15 @@ def from_keras(l1: float = 0.0, l2: float = 0.0) -> Strength:
 
 
 def to_decay(lam: float) -> float:
-    """The weight_decay δ of a plain SGD beside a mean-squared-error loss that is a ridge at λ.
+    """The weight_decay δ with which plain SGD on a mean squared error is a ridge.
 
-    Decoupled decay is no objective but a step, w ← w − η ∇loss − ηδw. Plain SGD on
-    loss + l2 ‖w‖² takes the same one where 2 · l2 = δ; for this loss l2 = λ, so that δ = 2λ.
-    With momentum the two part, and under Adam decay equals no L2 at all.
+    Decoupled decay is no objective but a step, w ← w − η ∇loss − ηδw. Plain
+    SGD on loss + l2 ‖w‖² takes the same one where 2 · l2 = δ; for this loss
+    l2 = λ, so that δ = 2λ. With momentum the two part, and under Adam decay
+    equals no L2 at all.
 
-    lam ≥ 0; raises ValueError for others. Keras decays biases too, unless told by the
-    optimizer's exclude_from_weight_decay; the course never penalises the intercept.
+    lam ≥ 0; raises ValueError for others. Keras decays biases too, unless told
+    by the optimizer's exclude_from_weight_decay; the course never does.
     Source: Loshchilov and Hutter (2019); chapter "Penalties in a network".
 
     >>> to_decay(0.5)
@@ -175,6 +193,15 @@ def from_sklearn_logistic(C: float, l1_ratio: float = 0.0, *, n: float) -> Stren
         remedy = "C is the inverse of a strength: large for a weak penalty, np.inf for none"
         C = _positive(C, "C", remedy)
     return Strength(1 / C / _size(n), _check.share(l1_ratio, "l1_ratio"))
+
+
+def _times(loss: str) -> int:
+    """How often the objective of Keras, beside a loss, holds the course's."""
+    if loss not in OBJECTIVES:
+        expected = " or ".join(f'"{name}"' for name in OBJECTIVES)
+        remedy = "Another loss whose mean is minimised as it is counts as cross_entropy"
+        _check.reject("loss", f"is {loss!r}", expected, remedy)
+    return OBJECTIVES[loss]
 
 
 def _size(n: float) -> float:

@@ -1,6 +1,7 @@
 """The penalties of the course: what they cost, and their proximal steps.
 
-A penalty is `value` and `prox`; a solver may ask nothing else of it. Lasso and ridge are
+A penalty is `value` and `prox`; a solver may ask nothing else of it, a network, which is trained by
+gradients, also its `gradient`. Lasso and ridge are
 ρ = 1 and ρ = 0 of one thing.
 """
 
@@ -11,7 +12,7 @@ from course_pkg.backend import namespace
 
 
 def soft_threshold(v: Any, t: Any) -> Any:
-    """argmin_w ½ ‖w − v‖² + t ‖w‖₁: every entry moved towards 0 by t, and stopped there.
+    """argmin_w ½ ‖w − v‖² + t ‖w‖₁: v moved by t towards 0, and no further.
 
     v of any shape; t ≥ 0, one number or a shape that broadcasts against v.
     Source: Donoho and Johnstone (1994); chapter "Lasso".
@@ -39,6 +40,10 @@ class ElasticNet:
         xp = namespace(w)
         shares = self.rho * xp.sum(xp.abs(w), axis=0), (1 - self.rho) / 2 * xp.sum(w**2, axis=0)
         return self.lam * (shares[0] + shares[1])
+
+    def gradient(self, w: Any) -> Any:
+        """λ (ρ sign(w) + (1 − ρ) w), the slope of `value`; at 0, where |w| has none, 0 for |w|."""
+        return self.lam * (self.rho * namespace(w).sign(w) + (1 - self.rho) * w)
 
     def prox(self, v: Any, step: Any) -> Any:
         """argmin_w ½ ‖w − v‖² + step · value(w): soft-thresholded, then shrunk."""

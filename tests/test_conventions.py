@@ -414,6 +414,35 @@ def test_logistic_there_and_back(lam, rho, n):
     assert (lam, rho) == pytest.approx(back, rel=1e-12, abs=0)
 
 
+def objective_of_keras(keras, wb, l1, l2):
+    """Keras' mean cross-entropy beside its own regularizer."""
+    layer = dense(keras, wb, keras.regularizers.L1L2(float(l1), float(l2)))
+    rule = keras.losses.BinaryCrossentropy(from_logits=True, dtype="float64")
+    return float(rule(LABELS[:, None], layer(X)) + sum(layer.losses))
+
+
+@RHOS
+def test_keras_beside_cross_entropy_minimises_what_the_course_does(keras, rho):
+    """l1 = λρ, l2 = λ(1 − ρ)/2; those beside the squared error make it another objective."""
+    w, b = np.array([1.0, -2, 3]), 0.5
+    loss = np.mean(np.log1p(np.exp(-(2 * LABELS - 1) * (X @ w + b))))
+    expected = loss + LAM * (rho * np.sum(np.abs(w)) + (1 - rho) / 2 * np.sum(w**2))
+    parameters = conventions.to_keras(LAM, rho, loss="cross_entropy")
+    assert expected == pytest.approx(
+        objective_of_keras(keras, np.append(w, b), *parameters), rel=1e-5
+    )
+    wrong = conventions.to_keras(LAM, rho)
+    assert expected != pytest.approx(objective_of_keras(keras, np.append(w, b), *wrong), rel=0.1)
+
+
+@given(LAMS, SHARES)
+def test_keras_beside_cross_entropy_there_and_back(lam, rho):
+    """The conversion can be undone."""
+    parameters = conventions.to_keras(lam, rho, loss="cross_entropy")
+    back = conventions.from_keras(*parameters, loss="cross_entropy")
+    assert (lam, rho) == pytest.approx(back, rel=1e-12, abs=1e-15)
+
+
 # every row
 
 NONSENSE = {
@@ -450,6 +479,10 @@ NONSENSE = {
     "y_std": [
         lambda: conventions.to_glmnet(1, y_std=0),
         lambda: conventions.from_glmnet(1, y_std=np.nan),
+    ],
+    "loss": [
+        lambda: conventions.to_keras(1, loss="mse"),
+        lambda: conventions.from_keras(1, loss=None),
     ],
     "l1": [lambda: conventions.from_keras(-1, 1)],
     "l2": [lambda: conventions.from_keras(1, -1)],

@@ -58,6 +58,22 @@ def test_default_is_the_lasso():
     assert l1(2) == ElasticNet(2)
 
 
+# gradient
+
+
+@SHARES
+def test_gradient_is_the_slope(rho):
+    """By central differences, entry by entry, where there is a slope."""
+    w, step = W[W != 0], 1e-6 * np.eye(3)
+    slopes = [(cost(w + e, 0.7, rho) - cost(w - e, 0.7, rho)) / 2e-6 for e in step]
+    np.testing.assert_allclose(slopes, ElasticNet(0.7, rho).gradient(w), rtol=1e-6)
+
+
+def test_gradient_at_zero_is_zero():
+    """Of the slopes between −λ and λ that |w| has at 0, the one in the middle."""
+    assert 0 == ElasticNet(0.7).gradient(W)[2]
+
+
 # prox
 
 
@@ -123,3 +139,4 @@ def test_tensors_agree_with_arrays():
     tensor = ops.convert_to_tensor(W)
     np.testing.assert_allclose(penalty.prox(W, 0.2), penalty.prox(tensor, 0.2), rtol=1e-12)
     np.testing.assert_allclose(penalty.value(W), penalty.value(tensor), rtol=1e-12)
+    np.testing.assert_allclose(penalty.gradient(W), penalty.gradient(tensor), rtol=1e-12)
