@@ -148,27 +148,29 @@ def from_keras(l1: float = 0.0, l2: float = 0.0, *, loss: str = "mean_squared_er
     return Strength(lasso + ridge, lasso / (lasso + ridge))
 
 
-def to_decay(lam: float) -> float:
-    """The weight_decay δ with which plain SGD on a mean squared error is a ridge.
+def to_decay(lam: float, *, loss: str = "mean_squared_error") -> float:
+    """The weight_decay δ with which plain SGD on one of Keras' losses is a ridge.
 
     Decoupled decay is no objective but a step, w ← w − η ∇loss − ηδw. Plain
-    SGD on loss + l2 ‖w‖² takes the same one where 2 · l2 = δ; for this loss
-    l2 = λ, so that δ = 2λ. With momentum the two part, and under Adam decay
-    equals no L2 at all.
+    SGD on loss + l2 ‖w‖² takes the same one where 2 · l2 = δ. With the l2 of
+    `to_keras` that is δ = 2λ beside the mean squared error, and δ = λ beside
+    the mean cross-entropy, loss="cross_entropy". With momentum the two part,
+    and under Adam decay equals no L2 at all.
 
-    lam ≥ 0; raises ValueError for others. Keras decays biases too, unless told
-    by the optimizer's exclude_from_weight_decay; the course never does.
+    lam ≥ 0; raises ValueError for others, and for other losses. Keras decays
+    biases too, unless told by the optimizer's exclude_from_weight_decay; the
+    course never does.
     Source: Loshchilov and Hutter (2019); chapter "Penalties in a network".
 
     >>> to_decay(0.5)
     1.0
     """
-    return 2 * _check.strength(lam)
+    return _times(loss) * _check.strength(lam)
 
 
-def from_decay(weight_decay: float) -> float:
-    """The course's λ = δ/2 of a ridge (ρ = 0); the way back from `to_decay`."""
-    return _check.strength(weight_decay, "weight_decay") / 2
+def from_decay(weight_decay: float, *, loss: str = "mean_squared_error") -> float:
+    """The course's λ of a ridge (ρ = 0); the way back from `to_decay`."""
+    return _check.strength(weight_decay, "weight_decay") / _times(loss)
 
 
 def to_sklearn_logistic(lam: float, rho: float = 0.0, *, n: float) -> LogisticParameters:

@@ -318,6 +318,14 @@ def test_decay_is_l2_under_plain_sgd(keras, gradients):
     np.testing.assert_allclose(decayed, penalised, rtol=1e-6)
 
 
+@pytest.mark.parametrize("loss", ["mean_squared_error", "cross_entropy"])
+def test_decay_is_twice_the_l2_beside_either_loss(loss):
+    """δw is the slope of l2 ‖w‖², whatever Keras minimises it with; and there is a way back."""
+    decay = conventions.to_decay(LAM, loss=loss)
+    assert 2 * conventions.to_keras(LAM, 0, loss=loss).l2 == decay
+    assert LAM == conventions.from_decay(decay, loss=loss)
+
+
 def test_decay_is_the_step_that_is_written(keras, gradients):
     """w ← w − ηg − ηδw: Keras multiplies the decay by the rate of learning."""
     start = np.array([1.0, -2, 3, 0.5])
