@@ -44,9 +44,9 @@ wheel: .venv/ready ## the package as a file, tried in an empty environment
 	cd build && empty/bin/python -c "import course_pkg as c; print(c.ridge([[0], [1], [2]], [1, 3, 5], 0))"
 	cd build && empty/bin/course --version
 
-system: ## install what comes from Debian: the browser of the tests
+system: ## install what comes from Debian: the browser of the tests, the system-call filter of the sandbox
 	$(SUDO) apt-get update --quiet=2
-	$(SUDO) apt-get install --quiet=2 --yes chromium
+	$(SUDO) apt-get install --quiet=2 --yes chromium libseccomp2
 
 lock: .venv/ready ## refresh requirements.txt from pyproject.toml
 	uv pip compile --quiet --upgrade --all-extras --universal --python-version 3.11 \
