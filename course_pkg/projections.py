@@ -35,8 +35,8 @@ def l2_ball(v: Any, radius: float, axis: int | tuple[int, ...] | None = None) ->
     array([0.6, 0.8])
     """
     v, radius = _values(v), _radius(radius)
-    xp, axes = namespace(v), _axes(axis, v)
-    for target in _targets(radius, math.prod(v.shape[i] for i in axes), epsilon(v)):
+    xp, axes = namespace(v), axes_of(axis, v)
+    for target in inner_radii(radius, math.prod(v.shape[i] for i in axes), epsilon(v)):
         norm = _norm(v, axes)
         outside = norm > radius
         one = xp.ones_like(norm)
@@ -60,7 +60,7 @@ def l1_ball(v: Any, radius: float) -> Any:
     xp, m, eps = namespace(v), math.prod(v.shape), epsilon(v)
     w = _largest_to(radius, xp.array(v, dtype="float64"))  # for its sums, of sizes far apart
     # On the way to a ball lie the larger ones: by way of twice the radius fewer digits cancel.
-    for target in (2 * radius, *_targets(radius / (1 + eps), m, EPSILON)):
+    for target in (2 * radius, *inner_radii(radius / (1 + eps), m, EPSILON)):
         sums = xp.cumsum(xp.flip(xp.sort(xp.reshape(xp.abs(w), (-1,)))))
         threshold = xp.max((sums - target) / xp.cumsum(xp.ones_like(sums)))
         w = soft_threshold(w, xp.where(sums[-1] > radius, xp.maximum(threshold, 0.0), 0.0))
@@ -87,7 +87,8 @@ def _largest_to(radius: float, v: Any) -> Any:
     return xp.where(largest > radius, pulled, v)
 
 
-def _targets(radius: float, m: int, eps: float) -> tuple[float, float]:
+def inner_radii(radius: float, m: int, eps: float) -> tuple[float, float]:
+    """The radii aimed at for vectors of m entries, one hair inside the ball and then another."""
     return radius / (1 + (2 + math.sqrt(m)) * eps), radius / (1 + (4 + m) * eps)
 
 
@@ -108,7 +109,8 @@ def _radius(radius: float) -> float:
     return _check._number(radius, "radius", lambda r: r >= 0, "one number ≥ 0", remedy)
 
 
-def _axes(axis: int | tuple[int, ...] | None, v: Any) -> tuple[int, ...]:
+def axes_of(axis: int | tuple[int, ...] | None, v: Any) -> tuple[int, ...]:
+    """The axes of v that are meant, counted from 0; ValueError for those it has not."""
     try:
         return normalize_axis_tuple(range(v.ndim) if axis is None else axis, v.ndim)
     except (TypeError, ValueError):

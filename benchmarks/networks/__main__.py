@@ -1,0 +1,158 @@
+"""python -m benchmarks.networks: seconds an epoch, ours beside Keras' own, in one run.
+
+A network of the size that one would train on Fashion-MNIST (784 inputs, twice 512 units, 10
+classes, 60000 samples, here of noise) with the course's parts and with Keras' in their places; and
+the NumPy network on digits beside the same network in Keras. One epoch is a turn; the turns
+alternate, so that whatever slows the machine for a while slows both, and the first, which compiles,
+is not counted. Medians are shown, by the clock and, which other programs disturb less, of the
+processors.
+"""
+
+import argparse
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import keras
+import numpy as np
+from sklearn.datasets import load_digits
+
+from benchmarks.solvers import machine
+from course_pkg import nn
+from course_pkg.nn.keras import Dropout, ElasticNet, MaxNorm, Proximal
+
+Epoch = Callable[[], object]
+#: Of a network: a dropout, a constraint, a regularizer.
+Parts = dict[str, Any]
+#: What the course aims at: how many times Keras' time ours may be.
+LAYERS, NUMPY = 1.05, 3.0
+
+
+@dataclass(frozen=True)
+class Row:
+    """Two ways to train for an epoch, and how many times the second's time the first may take."""
+
+    name: str
+    ours: Epoch
+    theirs: Epoch
+    aim: float
+
+
+def network(
+    inputs: int, width: int, *, dropout: Any = None, constraint: Any = None, regularizer: Any = None
+) -> list[Any]:
+    """The layers of a network with two hidden ones, their parts made anew for each place."""
+    dense = partial(
+        keras.layers.Dense, kernel_constraint=constraint, kernel_regularizer=regularizer
+    )
+    layers = [keras.Input((inputs,))]
+    for _ in range(2):
+        layers += [dense(width, activation="relu"), *([dropout()] if dropout else [])]
+    return [*layers, dense(10)]
+
+
+def epoch(layers: list[Any], optimizer: Any, X: Any, y: Any, batch_size: int = 128) -> Epoch:
+    """A function that trains a Keras network for one epoch."""
+    model = keras.Sequential(layers)
+    model.compile(optimizer, keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return lambda: model.fit(X, y, batch_size=batch_size, verbose=0)
+
+
+def numpy_epoch(X: Any, y: Any, batch_size: int) -> Epoch:
+    """A function that trains the NumPy network for one epoch."""
+    net = nn.Network(nn.perceptron((256, 256), 10))
+    return lambda: nn.fit(net, X, y, optimizer=nn.Adam(), epochs=1, batch_size=batch_size)
+
+
+def rows() -> list[Row]:
+    """Everything that is measured."""
+    rng = np.random.default_rng(0)
+    X, y = rng.random((60_000, 784), np.float32), rng.integers(10, size=60_000)
+    penalty = ElasticNet(1e-4, 0.5, loss="cross_entropy")
+    l1_l2 = keras.regularizers.L1L2(l1=penalty.l1, l2=penalty.l2)
+    # A radius of 1 binds from the first step on: a vector in the ball would cost ours less.
+    ours: Parts = {
+        "dropout": partial(Dropout, 0.5),
+        "constraint": MaxNorm(1),
+        "regularizer": penalty,
+    }
+    theirs: Parts = {
+        "dropout": partial(keras.layers.Dropout, 0.5),
+        "constraint": keras.constraints.MaxNorm(1),
+        "regularizer": l1_l2,
+    }
+
+    def train(parts: Parts, optimizer: Any) -> Epoch:
+        return epoch(network(784, 512, **parts), optimizer, X, y)
+
+    def beside(*names: str) -> Row:
+        first, second = (
+            train({name: parts[name] for name in names}, keras.optimizers.Adam())
+            for parts in (ours, theirs)
+        )
+        return Row(f"784-512-512-10, {' + '.join(names)}", first, second, LAYERS)
+
+    proximal = Row(
+        "784-512-512-10, proximal step beside a subgradient",
+        train({}, Proximal(keras.optimizers.SGD(), penalty)),
+        train({"regularizer": l1_l2}, keras.optimizers.SGD()),
+        LAYERS,
+    )
+    layers = [beside("dropout"), beside("constraint"), beside("regularizer"), beside(*ours)]
+    return [*layers, proximal, digits(32), digits(128)]
+
+
+def digits(batch_size: int) -> Row:
+    """The NumPy network beside Keras', on the 1797 digits of 64 pixels."""
+    X, y = load_digits(return_X_y=True)
+    X = (X / 16).astype(np.float32)
+    theirs = epoch(network(64, 256), keras.optimizers.Adam(), X, y, batch_size)
+    return Row(
+        f"NumPy, digits, 64-256-256-10, batches of {batch_size}",
+        numpy_epoch(X, y, batch_size),
+        theirs,
+        NUMPY,
+    )
+
+
+def take_turns(calls: list[Epoch], turns: int) -> Any:
+    """Seconds by the clock and of the processors, medians, one row a call.
+
+    One call each that is not counted, then A B A B …
+    """
+    for call in calls:
+        call()
+    return np.median([[seconds(call) for call in calls] for _ in range(turns)], axis=0)
+
+
+def seconds(call: Epoch) -> tuple[float, float]:
+    """How long a call takes, by the clock and on all processors together."""
+    start = time.perf_counter(), time.process_time()
+    call()
+    return time.perf_counter() - start[0], time.process_time() - start[1]
+
+
+def line(cells: list[str]) -> str:
+    """A row of a table in Markdown."""
+    return f"| {' | '.join(cells)} |"
+
+
+def main() -> None:
+    """Measure and print a table in Markdown."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.networks", description=__doc__)
+    parser.add_argument("--turns", type=int, default=7, help="epochs that are counted (7)")
+    parser.add_argument("--rows", default="", metavar="TEXT", help="rows whose name contains it")
+    options = parser.parse_args()
+    print(f"{machine.name()}, Keras {keras.__version__} on {keras.backend.backend()}\n")
+    head = ["network", "ours, s", "Keras, s", "ours / Keras", "… of the processors", "aim"]
+    print(line(head), line(["---", *["---:"] * 5]), sep="\n")
+    for row in (row for row in rows() if options.rows in row.name):
+        ours, theirs = take_turns([row.ours, row.theirs], options.turns)
+        ratios = [f"{ratio:.2f}" for ratio in (*(ours / theirs), row.aim)]
+        print(line([row.name, f"{ours[0]:.3f}", f"{theirs[0]:.3f}", *ratios]), flush=True)
+
+
+if __name__ == "__main__":
+    main()
