@@ -1,0 +1,492 @@
+"""A notebook through the sandbox and the judge: each cell where it belongs, the tests' word last.
+
+                 execute(notebook, source)      trusted: walks the cells, keeps the time
+                 │ frames                │ frames
+                 ▼                       ▼
+        sandbox: given cells and     judge: given cells and
+        the student's own            tests, as the source has them
+
+Calls between the two go through here unread: whoever got the last frame speaks next.
+"""
+
+import functools
+import hashlib
+import secrets
+import signal
+import socket
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Self
+
+import nbformat
+from nbconvert.exporters.exporter import ResourcesDict
+from nbformat import NotebookNode
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import Execute
+from traitlets import Integer
+
+from course_pkg.errors import CourseError
+from course_pkg.grading import limits as settings
+from course_pkg.grading import wire
+from course_pkg.grading.limits import Limits
+from course_pkg.grading.runner import Output, error_output
+from course_pkg.grading.source import Cell, cells_of, imported, name_of
+from course_pkg.grading.warm import Warm
+from course_pkg.grading.wire import ANSWER, ASK, DONE, RUN, Frame, WireError
+
+#: How often a process that was lost is started again.
+MAX_RESTARTS = 10
+#: Seconds of the clock for each second of processor time: a precaution against sleeping.
+PATIENCE = 10
+#: Seconds that a cell may take to stop after it was told to.
+GRACE = 1.0
+_LOOK = 0.05  # seconds between two looks at the processor time
+_MB = 2**20
+_DEPTH = 20  # of what describes an output
+
+_GONE = Frame.of(ANSWER, {"error": {"tuple": [["KeyboardInterrupt"], [], "", ""]}})
+_NOBODY = Frame.of(ANSWER, {"error": {"tuple": [["RuntimeError"], ["no test is running"], "", ""]}})
+
+
+class LostError(Exception):
+    """A process is no more, or must not go on; holds what its cell is to show."""
+
+    def __init__(self, name: str, words: str = "") -> None:
+        super().__init__(name)
+        self.output = error_output(name, words)
+
+
+@dataclass(frozen=True)
+class Parents:
+    """What sandboxes are forked from, and what judges are: only the latter know the answers."""
+
+    sandboxes: Warm
+    judges: Warm
+
+    @classmethod
+    def start(cls, imports: tuple[str, ...], for_tests: tuple[str, ...]) -> Self:
+        """Import what an assignment needs and what its tests do, once for all submissions."""
+        for_answers = (*imports, "course_pkg.grading.runner")
+        both = (for_answers, (*imports, "course_pkg.grading.judge", *for_tests))
+        with ThreadPoolExecutor() as at_once:
+            return cls(*at_once.map(Warm.start, both))
+
+    def close(self) -> None:
+        """End both, and every process forked from them."""
+        self.sandboxes.close()
+        self.judges.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def execute(
+    notebook: NotebookNode,
+    source: NotebookNode,
+    parents: Parents,
+    *,
+    limits: Limits,
+    seed: int,
+) -> NotebookNode:
+    """A submission with the outputs of its cells; those of a test are the judge's.
+
+    ``source`` is the instructor's notebook: given cells and tests are run as they stand there.
+    The same submission and the same seed give the same outcome.
+    """
+    done = nbformat.from_dict(notebook)
+    code = [cell for cell in done.cells if cell.cell_type == "code" and cell.source.strip()]
+    theirs = cells_of(source)
+    places = {cell.name: place for place, cell in enumerate(theirs) if cell.name}
+    unnamed = {place: cell for place, cell in enumerate(theirs) if not cell.name}
+    tested = any(cell.kind == "test" for cell in theirs)
+    with Session(parents, limits, seed, tested=tested) as session:
+        for count, cell in enumerate(code, start=1):
+            place = places.pop(name_of(cell), None)
+            for earlier in [p for p in unnamed if place is not None and p < place]:
+                session.judge_given(unnamed.pop(earlier), count)
+            released = None if place is None else theirs[place]
+            cell.outputs = list(map(nbformat.from_dict, session.run(cell, released, count)))
+            cell.execution_count = count
+    return done
+
+
+class Session:
+    """One submission: its two processes, and what to do again when one is lost."""
+
+    def __init__(self, parents: Parents, limits: Limits, seed: int, *, tested: bool) -> None:
+        self._tested = tested
+        self._seed = seed
+        self._asked_for: set[str] = set()
+        self._lost: LostError | None = None  # what became of the sandbox in this test
+        self._open = 0  # calls to the sandbox that wait for an answer
+        self._folder = _folder_with(limits.files)
+        both = {"seeded": self._derived("start"), "room": limits.output_mb * _MB}
+        self._sandbox = Side(
+            lambda start: Process(
+                parents.sandboxes,
+                "course_pkg.grading.runner:sandbox",
+                both | {"first": start << 32},
+                limits,
+                walled=True,
+            ),
+            lambda request: _NOBODY,
+        )
+        self._judge = Side(
+            lambda start: Process(
+                parents.judges,
+                "course_pkg.grading.judge:judge",
+                both | {"folder": self._folder.name},
+                limits,
+                walled=False,
+            ),
+            self._asked,
+        )
+
+    def __enter__(self) -> Self:
+        self._sandbox.start()
+        if self._tested:
+            self._judge.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._sandbox.drop()
+        self._judge.drop()
+        self._folder.cleanup()
+
+    def run(self, cell: NotebookNode, released: Cell | None, count: int) -> list[Output]:
+        """A cell's outputs; `released` is the instructor's form of it, if it has one."""
+        if released and released.kind == "test":
+            return self._test(released, count)
+        given = released is not None and released.kind == "given"
+        outputs = self._own(released.code if released and given else cell.source, count, given)
+        if released and given:
+            self.judge_given(released, count)
+        elif released:
+            self._asked_for |= released.asks_for
+        return outputs
+
+    def judge_given(self, cell: Cell, count: int) -> None:
+        """Let the judge know what a cell of the instructor's defines.
+
+        Raises CourseError if that ends the judge: no test could run.
+        """
+        if self._tested:
+            self._judged(cell, count)
+        if self._tested and not self._judge.alive:
+            raise CourseError(f"the given cell {cell.name!r} ended the judge's process")
+
+    def _own(self, source: str, count: int, given: bool) -> list[Output]:
+        frame = Frame.of(RUN, {"source": source, "count": count, "given": given})
+        try:
+            outputs = _cleaned(_outputs(self._sandbox.run(frame)))
+        except LostError as lost:
+            return [lost.output]
+        return _timed_out(outputs) if self._sandbox.stopped else outputs
+
+    def _test(self, cell: Cell, count: int) -> list[Output]:
+        """What a test says. What goes to standard error is shown, and costs nothing."""
+        outputs = self._judged(cell, count)
+        return [
+            output | {"name": "stdout"} if output["output_type"] == "stream" else output
+            for output in outputs
+        ]
+
+    def _judged(self, cell: Cell, count: int) -> list[Output]:
+        message = {
+            "source": cell.code,
+            "count": count,
+            "test": cell.kind == "test",
+            "seed": self._derived(cell.name),
+            "asked": sorted(self._asked_for),
+        }
+        self._lost, self._open = None, 0
+        self._sandbox.begin()
+        try:
+            outputs = _cleaned(_outputs(self._judge.run(Frame.of(RUN, message))))
+            self._asked_for = set()
+        except LostError as lost:
+            self._lost = self._lost or lost
+            outputs = []
+        if self._open:
+            self._sandbox.drop()
+        if self._lost:
+            return [*_without_errors(outputs), self._lost.output]
+        return _timed_out(outputs) if self._judge.stopped else outputs
+
+    def _asked(self, frame: Frame) -> Frame:
+        """What the sandbox says to the judge; once it is lost, nothing more in this test."""
+        self._open += frame.kind == ASK
+        if self._lost is None:
+            try:
+                said = self._sandbox.exchange(frame)
+            except LostError as lost:
+                self._lost, self._open = lost, 0
+                return _GONE
+            self._open -= said.kind == ANSWER
+            if not self._sandbox.stopped and said.kind in (ASK, ANSWER):
+                return said
+            self._lost = LostError(
+                "CellTimeoutError" if self._sandbox.stopped else "DeadKernelError"
+            )
+        return _GONE
+
+    def _derived(self, name: str) -> int:
+        """A seed of its own for each purpose, from which the others cannot be had."""
+        digest = hashlib.sha256(f"{self._seed} {name}".encode()).digest()
+        return int.from_bytes(digest[:8])
+
+
+def _folder_with(files: str) -> "tempfile.TemporaryDirectory[str]":
+    """A folder for the judge to run in, with the files that an assignment comes with."""
+    folder = tempfile.TemporaryDirectory(prefix="course-")
+    for path in Path(files).iterdir() if files else ():
+        (Path(folder.name) / path.name).symlink_to(path)
+    return folder
+
+
+class Side:
+    """A process that runs cells; lost, it is started again, and its cells run again."""
+
+    def __init__(self, start: Callable[[int], "Process"], answer: Callable[[Frame], Frame]) -> None:
+        self._new = start
+        self._answer = answer
+        self._starts = 0
+        self._process: Process | None = None
+        self._done: list[Frame] = []
+
+    @property
+    def alive(self) -> bool:
+        """Whether there is a process."""
+        return self._process is not None
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the cell had to be told to stop."""
+        return self._process is not None and self._process.stopped
+
+    def start(self) -> "Process":
+        """Begin to start the process, which takes a while."""
+        self._process = self._new(self._starts)
+        self._starts += 1
+        return self._process
+
+    def begin(self) -> None:
+        """The time of another cell begins."""
+        if self._process:
+            self._process.begin()
+
+    def run(self, cell: Frame) -> Frame:
+        """How a cell went; raises LostError, and never runs it again, if the process is gone."""
+        process = self._running()
+        process.begin()
+        reply = self._through(process, cell)
+        if not process.stopped:
+            self._done.append(cell)
+        return reply
+
+    def exchange(self, frame: Frame) -> Frame:
+        """What is said to a frame; raises LostError if the process is gone."""
+        process = self._running()
+        try:
+            return process.exchange(frame)
+        except LostError:
+            self.drop()
+            raise
+
+    def drop(self) -> None:
+        """End the process."""
+        if self._process:
+            self._process.close()
+        self._process = None
+
+    def _through(self, process: "Process", cell: Frame) -> Frame:
+        try:
+            reply = process.exchange(cell)
+            while reply.kind != DONE:
+                reply = process.exchange(self._answer(reply))
+            return reply
+        except LostError:
+            self.drop()
+            raise
+
+    def _running(self) -> "Process":
+        if self._process is None:
+            if self._starts > MAX_RESTARTS:
+                raise LostError("DeadKernelError", "your code ended the process too often")
+            process = self.start()
+            for cell in self._done:
+                process.begin()
+                self._through(process, cell)
+            process.begin()
+            return process
+        return self._process
+
+
+class Process:
+    """A forked process that answers frames within its time."""
+
+    def __init__(
+        self, parent: Warm, entry: str, arguments: dict[str, Any], limits: Limits, *, walled: bool
+    ) -> None:
+        self._end, theirs = socket.socketpair()
+        with theirs:
+            self._child = parent.fork(
+                entry, sockets=(theirs,), arguments=arguments, limits=limits if walled else None
+            )
+        self._seconds = limits.cell_seconds
+        self.begin()
+
+    @property
+    def stopped(self) -> bool:
+        """Whether it was told to stop since it began."""
+        return self._told is not None
+
+    def begin(self) -> None:
+        """Count the time from now on."""
+        self._told: float | None = None
+        self._used = self._child.cpu_seconds()
+        self._since = time.monotonic()
+
+    def exchange(self, frame: Frame) -> Frame:
+        """What it says to a frame; raises LostError if it ends, or does not stop when told to."""
+        try:
+            self._end.settimeout(self._seconds * PATIENCE)
+            wire.send(self._end, frame)
+            self._end.settimeout(_LOOK)
+            return wire.receive(self._end, self._look)
+        except WireError:
+            raise self._how_it_ended() from None
+
+    def close(self) -> None:
+        """End it."""
+        self._end.close()
+        self._child.close()
+
+    def _look(self) -> None:
+        now = time.monotonic()
+        if self._told is None:
+            used = self._child.cpu_seconds() - self._used
+            if used > self._seconds or now - self._since > self._seconds * PATIENCE:
+                self._child.signal(signal.SIGINT)
+                self._told = now
+        elif now - self._told > GRACE:
+            raise LostError("CellTimeoutError")
+
+    def _how_it_ended(self) -> LostError:
+        try:
+            ended = self._child.wait(GRACE)
+        except TimeoutError:
+            return LostError("DeadKernelError", "your code broke the connection to the tests")
+        if ended.cause in ("cpu", "wall"):
+            return LostError("CellTimeoutError")
+        how = f"exit code {ended.code}" if ended.code >= 0 else f"signal {-ended.code}"
+        return LostError("DeadKernelError", f"your code ended the process ({how})")
+
+
+def _outputs(done: Frame) -> Any:
+    try:
+        return done.message()[0].get("outputs")
+    except WireError:
+        return None
+
+
+def _cleaned(outputs: Any) -> list[Output]:
+    """Outputs as a notebook has them; what is none is left out."""
+    listed = outputs if isinstance(outputs, list) else []
+    return [clean for clean in map(_clean, listed) if clean]
+
+
+def _clean(output: Any) -> Output | None:
+    match output:
+        case {"output_type": "stream", "name": "stdout" | "stderr" as name, "text": str(text)}:
+            return {"output_type": "stream", "name": name, "text": _proper(text)}
+        case {
+            "output_type": "error",
+            "ename": str(name),
+            "evalue": str(words),
+            "traceback": list(lines),
+        }:
+            trace = [_proper(line) for line in lines if isinstance(line, str)]
+            error = {"ename": _proper(name), "evalue": _proper(words), "traceback": trace}
+            return {"output_type": "error"} | error
+        case {
+            "output_type": "display_data" | "execute_result" as kind,
+            "data": dict(data),
+            "metadata": dict(about),
+        }:
+            forms = {
+                form: _proper(shown) if isinstance(shown, str) else shown
+                for form, shown in data.items()
+                if isinstance(shown, str) or (form.endswith("json") and _is_shallow(shown))
+            }
+            shown = {"data": forms, "metadata": about if _is_shallow(about) else {}}
+            count = output.get("execution_count")
+            number = {"execution_count": count if type(count) is int else None}
+            return {"output_type": kind} | shown | (number if kind == "execute_result" else {})
+    return None
+
+
+def _proper(text: str) -> str:
+    """A text that can be written to a file."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _is_shallow(value: Any, depth: int = _DEPTH) -> bool:
+    inside = value.values() if isinstance(value, dict) else value
+    if not isinstance(value, dict | list):
+        return True
+    return depth > 0 and all(_is_shallow(part, depth - 1) for part in inside)
+
+
+def _without_errors(outputs: list[Output]) -> list[Output]:
+    return [output for output in outputs if output["output_type"] != "error"]
+
+
+def _timed_out(outputs: list[Output]) -> list[Output]:
+    return [*_without_errors(outputs), error_output("CellTimeoutError", "")]
+
+
+class JudgedExecute(Execute):
+    """nbgrader's own step of running a submission, by way of the sandbox and the judge.
+
+    In nbgrader_config.py it takes the place of Execute in c.Autograde.autograde_preprocessors.
+    """
+
+    seed = Integer(
+        None,
+        allow_none=True,
+        help="What the tests' data are drawn from; by default another each time",
+    ).tag(config=True)
+
+    def preprocess(
+        self, nb: NotebookNode, resources: ResourcesDict
+    ) -> tuple[NotebookNode, ResourcesDict]:
+        """Run a submission; the seed is kept in the notebook's metadata."""
+        course, about = CourseDirectory(parent=self), resources["nbgrader"]
+
+        def folder(step: str) -> Path:
+            return Path(course.format_path(step, ".", about["assignment"]))
+
+        text = folder(course.source_directory)
+        source = nbformat.read(text / f"{about['notebook']}.ipynb", as_version=4)
+        rules = settings.rules(text.parent / f"{about['assignment']}.py")
+        files = folder(course.release_directory)
+        limits = replace(rules.limits, files=str(files) if files.is_dir() else "")
+        seed = secrets.randbits(32) if self.seed is None else self.seed
+        parents = _parents(rules.imports, imported(source))
+        done = execute(nb, source, parents, limits=limits, seed=seed)
+        done.metadata["grading"] = {"seed": seed}
+        return done, resources
+
+
+@functools.cache
+def _parents(imports: tuple[str, ...], for_tests: tuple[str, ...]) -> Parents:
+    """One pair for all submissions of an assignment; it ends with this process."""
+    return Parents.start(imports, for_tests)
