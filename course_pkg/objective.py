@@ -34,10 +34,11 @@ def penalty(w: Any, lam1: Any, lam2: Any) -> Any:
 
 
 def kkt_residual(correlation: Any, w: Any, lam1: Any, lam2: Any) -> Any:
-    """How far 0 is from the subgradients of the objective at w: the largest entry, 0 at a minimum.
+    """How far 0 is from the subgradients of the objective at w: 0 at a minimum.
 
     Where wⱼ ≠ 0 the slope of the loss must balance that of the penalty,
-    xⱼᵀr/n = λ₂wⱼ + λ₁ sign wⱼ; where wⱼ = 0 it must not exceed it, |xⱼᵀr/n| ≤ λ₁.
+    xⱼᵀr/n = λ₂wⱼ + λ₁ sign wⱼ; where wⱼ = 0 it must not exceed it,
+    |xⱼᵀr/n| ≤ λ₁. The largest violation is returned.
     """
     xp = namespace(correlation)
     at_weights = xp.abs(correlation - lam2 * w - lam1 * xp.sign(w))

@@ -108,7 +108,7 @@ class CrossValidation(Path):
 
     @property
     def standard_error(self) -> Array:
-        """The standard error of `mean_error`, from the spread over folds; (k,)."""
+        """The standard error of `mean_error`, from its spread; (k,)."""
         return self.errors.std(axis=0, ddof=1) / np.sqrt(len(self.errors))
 
     @property
@@ -118,7 +118,7 @@ class CrossValidation(Path):
 
     @property
     def one_standard_error(self) -> int:
-        """The place of the largest λ that is within one standard error of the best.
+        """The place of the largest λ within one standard error of the best.
 
         Source: Breiman, Friedman, Olshen and Stone (1984), section 3.4.3.
         """

@@ -47,15 +47,16 @@ def coordinate_descent(
 
     before = np.full(p, np.inf)
     for n_iter in range(max_iter + 1):
-        residual = y - X @ w  # afresh: what the updates below round does not pile up
+        residual = y - X @ w  # afresh, so that rounding does not pile up
         left = gap(residual, X.T @ residual / n, w, lam1, lam2, positive)
         stalled = np.all(np.abs(w - before) <= LAST_DIGIT * np.abs(w))
         if left <= enough or stalled or n_iter == max_iter:
             break
         before = w.copy()
-        for j in np.flatnonzero(curvature):  # a column of zeros tells nothing: its weight is 0
+        for j in np.flatnonzero(curvature):  # a column of zeros keeps weight 0
             pull = X[:, j] @ residual / n + curvature[j] * w[j]
-            shrunk = np.maximum(pull - lam1, 0) if positive else soft_threshold(pull, lam1)
+            shrunk = soft_threshold(pull, lam1)
+            shrunk = max(shrunk, 0.0) if positive else shrunk
             change = shrunk / (curvature[j] + lam2) - w[j]
             residual -= change * X[:, j]
             w[j] += change
