@@ -8,6 +8,8 @@ import click
 import pytest
 
 import course_pkg
+import course_pkg.nn as nn
+import course_pkg.nn.keras as keras_parts
 from course_pkg.cli import course
 
 ROOT = Path(__file__).parents[1]
@@ -75,17 +77,35 @@ def test_every_public_name_says_what_it_does_in_one_sentence(name):
     assert re.fullmatch(r"[A-Z].*\.", first)
 
 
-@pytest.mark.parametrize("name", course_pkg.__all__)
-def test_every_public_name_stands_in_the_reference(name):
-    """The page of the package lists it, by the name under which it is imported."""
-    blocks = re.findall(r"{package} course_pkg\n(.+?)\n```", REFERENCE, flags=re.DOTALL)
-    assert name in " ".join(blocks).split()
+def public(module):
+    """The names that a module exports, but for modules, each with the module it is shown under."""
+    return [
+        (getattr(subject, "__module__", module.__name__), name)
+        for name in module.__all__
+        for subject in [getattr(module, name)]
+        if not inspect.ismodule(subject)
+    ]
 
 
-def test_every_section_the_assignment_points_to_is_in_the_chapter():
+@pytest.mark.parametrize("module", [course_pkg, nn, keras_parts], ids=lambda m: m.__name__)
+def test_every_public_name_stands_in_the_reference(module):
+    """The page of the package lists it, under the module that exports or that defines it."""
+    blocks = re.findall(r"{package} (\S+)\n(.+?)\n```", REFERENCE, flags=re.DOTALL)
+    shown = {(home, name) for home, names in blocks for name in names.split()}
+    missing = [
+        name for home, name in public(module) if not {(home, name), (module.__name__, name)} & shown
+    ]
+    assert [] == missing
+
+
+@pytest.mark.parametrize(
+    "path", sorted(ROOT.glob("assignments/source/*.py")), ids=lambda path: path.stem
+)
+def test_every_section_the_assignment_points_to_is_in_a_chapter(path):
     """A student who follows "In the book" arrives."""
-    task = (ROOT / "assignments/source/ridge.py").read_text(encoding="utf-8")
-    chapter = (ROOT / "book/ridge.md").read_text(encoding="utf-8")
-    pointed = re.findall(r'\*In the book:\* "([^"]+)"', task)
-    assert 7 == len(pointed)
-    assert set(pointed) <= set(re.findall(r"^## (.+)$", chapter, flags=re.MULTILINE))
+    task = path.read_text(encoding="utf-8")
+    lines = re.findall(r"\*In the book:\* (.+)", task)
+    chapters = "\n".join(page.read_text(encoding="utf-8") for page in ROOT.glob("book/*.md"))
+    assert len(re.findall(r"^# ## ", task, flags=re.MULTILINE)) == len(lines)
+    pointed = {name for line in lines for name in re.findall(r'"([^"]+)"', line)}
+    assert pointed <= set(re.findall(r"^## (.+)$", chapters, flags=re.MULTILINE))
