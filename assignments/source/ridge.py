@@ -609,7 +609,7 @@ least_squares_error = np.mean((y_test - X_test @ w - b) ** 2)
 # %% tests="choice" points=2
 from course_pkg.grading.expect import expect
 
-assert None not in (best_lam, best_df), "not answered"
+assert not any(answer is None for answer in (best_lam, best_df)), "not answered"
 assert np.ndim(best_lam) == 0, "best_lam is not one number"
 assert np.ndim(best_df) == 0, "best_df is not one number"
 assert best_lam in lams, "best_lam is not one of lams"
@@ -648,7 +648,7 @@ expect(
 # %% tests="errors" points=2
 from course_pkg.grading.expect import expect
 
-assert None not in (ridge_error, least_squares_error), "not answered"
+assert not any(answer is None for answer in (ridge_error, least_squares_error)), "not answered"
 assert np.ndim(ridge_error) == 0, "ridge_error is not one number"
 assert np.ndim(least_squares_error) == 0, "least_squares_error is not one number"
 assert 0 < ridge_error < least_squares_error, (

@@ -6,7 +6,7 @@ value away. The lines after it show values; feedback leaves them out where a tes
 
 import copy
 import inspect
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -23,27 +23,30 @@ def expect(
     *,
     mistakes: Mapping[str, Any] | None = None,
     rtol: float = RTOL,
+    atol: float = 1e-12,
 ) -> None:
     """Raise AssertionError unless ``actual`` is ``expected`` up to rounding.
 
     ``names`` says what was returned: "df" for one array or number, "w, b" for a tuple of two.
     ``mistakes`` maps a sentence ("λ was not multiplied by n") to what that mistake would have
-    returned; where ``actual`` equals one of these and not ``expected``, the message says so.
+    returned, or to a function that works this out; where ``actual`` equals one of these and not
+    ``expected``, the message says so.
     An array counts as equal when it differs by at most ``rtol`` times the expected array's
-    largest entry.
+    largest entry, or by ``atol`` where that is more.
     """
     parts = names.split(", ")
     actual = _parts(names, actual, len(parts))
     expected = _arrays(expected, len(parts))
     for name, got, want in zip(parts, actual, expected, strict=True):
         _assert_form(name, got, want)
-    if _same(actual, expected, rtol):
+    if _same(actual, expected, rtol, atol):
         return
     for sentence, wrong in (mistakes or {}).items():
-        if _same(actual, _arrays(wrong, len(parts)), rtol):
+        wrong = wrong() if callable(wrong) else wrong
+        if _same(actual, _arrays(wrong, len(parts)), rtol, atol):
             _fail(f"it looks as if {sentence}", parts, actual, expected)
     triples = zip(parts, actual, expected, strict=True)
-    wrong_parts = [name for name, got, want in triples if not _close(got, want, rtol)]
+    wrong_parts = [name for name, got, want in triples if not _close(got, want, rtol, atol)]
     _fail(f"wrong values in {' and '.join(wrong_parts)}", parts, actual, expected)
 
 
@@ -57,13 +60,40 @@ def called(function: Callable[..., Any], *arguments: Any) -> Any:
         result = function(*arguments)
         names = inspect.signature(function).parameters
         for name, was, now in zip(names, before, arguments, strict=False):
-            if not np.array_equal(was, now):
+            if not _unchanged(was, now):
                 raise AssertionError(f"{name} was changed in place: work on a copy of it")
         return result
     finally:
         for was, now in zip(before, arguments, strict=True):
-            if isinstance(now, np.ndarray) and now.flags.writeable:
-                now[...] = was
+            _restore(was, now)
+
+
+def layouts(*arrays: NDArray[Any]) -> Iterator[tuple[NDArray[Any], ...]]:
+    """The same numbers as other callers may hold them, which a right answer does not notice:
+    in single precision, column by column, with gaps between them, and not to be written to."""
+    yield tuple(array.astype("f4") for array in arrays)
+    yield tuple(np.asfortranarray(array) for array in arrays)
+    yield tuple(np.repeat(array, 2, axis=0)[::2] for array in arrays)
+    yield tuple(_read_only(array) for array in arrays)
+
+
+def _read_only(array: NDArray[Any]) -> NDArray[Any]:
+    view = array.view()
+    view.flags.writeable = False
+    return view
+
+
+def _unchanged(was: Any, now: Any) -> bool:
+    if isinstance(was, list | tuple):
+        return len(was) == len(now) and all(map(_unchanged, was, now))
+    return callable(was) or np.array_equal(was, now)
+
+
+def _restore(was: Any, now: Any) -> None:
+    if isinstance(now, np.ndarray) and now.flags.writeable:
+        now[...] = was
+    if isinstance(now, list):
+        now[:] = was
 
 
 def _parts(names: str, actual: Any, count: int) -> list[NDArray[Any]]:
@@ -87,13 +117,15 @@ def _assert_form(name: str, got: NDArray[Any], want: NDArray[Any]) -> None:
         raise AssertionError(f"{name} is not finite: is something divided by zero?")
 
 
-def _same(some: Sequence[NDArray[Any]], others: Sequence[NDArray[Any]], rtol: float) -> bool:
-    return all(_close(a, b, rtol) for a, b in zip(some, others, strict=True))
+def _same(
+    some: Sequence[NDArray[Any]], others: Sequence[NDArray[Any]], rtol: float, atol: float
+) -> bool:
+    return all(_close(a, b, rtol, atol) for a, b in zip(some, others, strict=True))
 
 
-def _close(got: NDArray[Any], want: NDArray[Any], rtol: float) -> bool:
+def _close(got: NDArray[Any], want: NDArray[Any], rtol: float, atol: float) -> bool:
     size = np.abs(want).max(initial=0.0)
-    return got.shape == want.shape and bool(np.all(np.abs(got - want) <= rtol * size + 1e-12))
+    return got.shape == want.shape and bool(np.all(np.abs(got - want) <= max(rtol * size, atol)))
 
 
 def _fail(first: str, names: Sequence[str], actual: Sequence[Any], expected: Sequence[Any]) -> None:

@@ -14,7 +14,8 @@ def scratch(folder):
     """A copy of the course's own files, nothing of it built."""
     (folder / "source").mkdir(parents=True)
     shutil.copy(ORIGINAL.root / CONFIG, folder)
-    shutil.copy(ORIGINAL.text("ridge"), folder / "source")
+    for name in ORIGINAL.assignments():
+        shutil.copy(ORIGINAL.text(name), folder / "source")
     shutil.copytree(ORIGINAL.root / "bank", folder / "bank")
     return Course.at(folder)
 

@@ -12,9 +12,10 @@ from course_pkg.grading.release import release
 
 @pytest.fixture(scope="session")
 def released_course(tmp_path_factory):
-    """A course with the assignment released; not to be written to."""
+    """A course with every assignment released; not to be written to."""
     made = scratch(tmp_path_factory.mktemp("released") / "course")
-    release(made, "ridge")
+    for name in made.assignments():
+        release(made, name)
     return made
 
 
@@ -22,9 +23,11 @@ def released_course(tmp_path_factory):
 def course(released_course, tmp_path):
     """A course in which nothing is released yet; its gradebook is there, which saves seconds."""
     shutil.copytree(released_course.root, tmp_path / "course")
-    for built in ("release", "source/ridge"):
-        shutil.rmtree(tmp_path / "course" / built)
-    return Course.at(tmp_path / "course")
+    made = Course.at(tmp_path / "course")
+    shutil.rmtree(made.root / "release")
+    for name in made.assignments():
+        shutil.rmtree(made.source(name).parent)
+    return made
 
 
 @pytest.fixture

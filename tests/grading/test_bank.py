@@ -11,29 +11,34 @@ from course_pkg.grading.bank import answers, filled
 from course_pkg.grading.release import notebook
 from course_pkg.grading.verdict import sentence
 
-BANK = answers(ORIGINAL, "ridge")
-ENDLESS = ("leave_one_out", "wrong_endless")  # is stopped by the clock: see the pipeline's test
-ALL = [(question, name) for question in BANK for name in BANK[question]]
-RIGHT = [pair for pair in ALL if pair[1].startswith("right_")]
-WRONG = [pair for pair in ALL if pair[1].startswith("wrong_") and pair != ENDLESS]
-#: What the worked examples cannot tell from a right answer; hidden tests do.
+BANK = {name: answers(ORIGINAL, name) for name in ORIGINAL.assignments()}
+SOURCE = {name: notebook(ORIGINAL.text(name)) for name in BANK}
+QUESTIONS = [(assignment, question) for assignment in BANK for question in BANK[assignment]]
+ALL = [(*place, name) for place in QUESTIONS for name in BANK[place[0]][place[1]]]
+ENDLESS = ("ridge", "leave_one_out", "wrong_endless")  # the clock stops it: the pipeline's test
+RIGHT = [answer for answer in ALL if answer[2].startswith("right_")]
+WRONG = [answer for answer in ALL if answer[2].startswith("wrong_") and answer != ENDLESS]
+#: What the worked examples cannot tell from a right answer; hidden tests do. Of an experiment
+#: they say whether its numbers are plausible.
 HIDDEN_ONLY = {
-    ("experiment", "wrong_alpha_is_not_lambda"),
-    ("experiment", "wrong_chosen_on_the_test_samples"),
-    ("ridge_dual", "wrong_p_equations"),
-    ("ridge_primal", "wrong_learned_by_heart"),
+    ("ridge", "ridge_dual", "wrong_p_equations"),
+    ("ridge", "ridge_primal", "wrong_learned_by_heart"),
 }
 HIDDEN = re.compile(r"### BEGIN HIDDEN TESTS\n.*?### END HIDDEN TESTS", re.DOTALL)
-SOURCE = notebook(ORIGINAL.text("ridge"))
 
 
-def lost(question, name, *, hidden=True):
+def cells_for(assignment, question):
+    """All cells; without the experiment where that is not the question, for it calls the others."""
+    cells = SOURCE[assignment].cells
+    ids = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in cells]
+    return cells if question == "experiment" else cells[: ids.index("data")]
+
+
+def lost(assignment, question, name, *, hidden=True):
     """What each failing test says when the source notebook runs with this answer in place."""
-    given = {"experiment": BANK["experiment"]["right_by_scikit_learn"]} | {
-        question: BANK[question][name]
-    }
+    given = {question: BANK[assignment][question][name]}
     said, names = {}, {}
-    for cell in SOURCE.cells:
+    for cell in cells_for(assignment, question):
         meta = cell.metadata.get("nbgrader", {"grade": False, "grade_id": ""})
         code = given.get(meta["grade_id"], cell.source if hidden else HIDDEN.sub("", cell.source))
         try:
@@ -44,46 +49,59 @@ def lost(question, name, *, hidden=True):
     return said
 
 
-def judges_of(question):
-    """The tests that judge a question."""
-    return {"choice", "errors"} if question == "experiment" else {question}
+def judges_of(assignment, question):
+    """The tests that judge a question: those between its answer and the next."""
+    judges, current = set(), None
+    for cell in SOURCE[assignment].cells:
+        meta = cell.metadata.get("nbgrader", {"grade": False, "solution": False})
+        current = meta["grade_id"] if meta["solution"] else current
+        judges |= (
+            {meta["grade_id"].removeprefix("test_")}
+            if meta["grade"] and current == question
+            else set()
+        )
+    return judges
 
 
-@pytest.mark.parametrize(("question", "name"), RIGHT)
-def test_right_answer_loses_nothing(question, name):
+@pytest.mark.parametrize(("assignment", "question", "name"), RIGHT)
+def test_right_answer_loses_nothing(assignment, question, name):
     """An answer written quite differently gets every point."""
-    assert lost(question, name) == {}
+    assert lost(assignment, question, name) == {}
 
 
-@pytest.mark.parametrize(("question", "name"), WRONG)
-def test_wrong_answer_loses_its_own_points_and_is_named(question, name):
+@pytest.mark.parametrize(("assignment", "question", "name"), WRONG)
+def test_wrong_answer_loses_its_own_points_and_is_named(assignment, question, name):
     """No other question suffers, and what the student reads says what is wrong."""
-    said = lost(question, name)
-    assert said.keys() <= judges_of(question)
+    said = lost(assignment, question, name)
+    assert said.keys() <= judges_of(assignment, question)
     assert said
-    assert [line for line in said.values() if re.match(r"wrong values|\w+Error", line)] == []
+    assert [
+        line for line in said.values() if re.match(r"wrong values|\w+(Error|Warning)", line)
+    ] == []
 
 
-@pytest.mark.parametrize(("question", "name"), WRONG)
-def test_visible_tests_name_what_they_can(question, name):
-    """The worked example alone catches the mistake and says the same, but for a known few."""
-    hidden_too = lost(question, name)
-    seen = lost(question, name, hidden=False)
-    assert seen == ({} if (question, name) in HIDDEN_ONLY else hidden_too)
+@pytest.mark.parametrize(
+    ("assignment", "question", "name"), [answer for answer in WRONG if answer[1] != "experiment"]
+)
+def test_visible_tests_name_what_they_can(assignment, question, name):
+    """The worked example alone catches the mistake, but for a known few."""
+    seen = lost(assignment, question, name, hidden=False)
+    assert (seen == {}) == ((assignment, question, name) in HIDDEN_ONLY)
 
 
-@pytest.mark.parametrize("question", BANK.keys() - {"experiment"})
-def test_bank_is_rich(question):
-    """Each function has at least eight wrong answers and three right ones."""
-    names = BANK[question]
+@pytest.mark.parametrize(("assignment", "question"), QUESTIONS)
+def test_bank_is_rich(assignment, question):
+    """Each question has at least eight wrong answers and three right ones."""
+    names = BANK[assignment][question]
     assert sum(name.startswith("wrong_") for name in names) >= 8
     assert sum(name.startswith("right_") for name in names) >= 3
 
 
-def test_every_question_has_answers():
+@pytest.mark.parametrize("assignment", BANK)
+def test_every_question_has_answers(assignment):
     """The bank knows the questions of the assignment, and no other."""
-    metas = [cell.metadata.nbgrader for cell in SOURCE.cells if "nbgrader" in cell.metadata]
-    assert sorted(BANK) == sorted(meta["grade_id"] for meta in metas if meta["solution"])
+    metas = [c.metadata.nbgrader for c in SOURCE[assignment].cells if "nbgrader" in c.metadata]
+    assert sorted(BANK[assignment]) == sorted(m["grade_id"] for m in metas if m["solution"])
 
 
 def chosen(released_course, choice, **how):

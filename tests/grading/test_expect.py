@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from course_pkg.grading.expect import called, expect
+from course_pkg.grading.expect import called, expect, layouts
 
 MISTAKES = {"it was doubled": [20.0, 40.0], "it was halved": [5.0, 10.0]}
 
@@ -75,6 +75,21 @@ def test_mistake_equal_to_the_answer_is_not_held_against_it():
     assert expect("w", [1.0, 2.0], [1.0, 2.0], mistakes={"nothing": [1.0, 2.0]}) is None
 
 
+def test_mistake_may_be_worked_out_when_needed():
+    """A function says what a mistake would have returned, and runs only for a wrong answer."""
+    asked = []
+    mistakes = {"it was doubled": lambda: asked.append(1) or [2.0]}
+    expect("w", [1.0], [1.0], mistakes=mistakes)
+    assert asked == []
+    assert first_line("w", [2.0], [1.0], mistakes=mistakes) == "it looks as if it was doubled."
+
+
+def test_rounding_of_larger_numbers_passes_where_it_is_allowed_for():
+    """What is left of a difference of large numbers is 0 up to their rounding."""
+    assert expect("gap", 1e-7, 0.0, atol=1e-6) is None
+    assert first_line("gap", 1e-5, 0.0, atol=1e-6) == "wrong values in gap."
+
+
 def test_values_stand_behind_the_first_line():
     """Both values are shown, but only below the line that everybody may see."""
     with pytest.raises(AssertionError, match=r"(?s)^wrong.*expected w = \[1\. 2\.\].*received w"):
@@ -124,3 +139,40 @@ def test_call_undoes_what_was_written(function):
     with pytest.raises((AssertionError, KeyError)):
         called(function, X)
     assert X.tolist() == [[1, 3], [2, 4]]
+
+
+def emptied(rows):
+    """A list without its last entry."""
+    rows.pop()
+    return rows
+
+
+def overwritten(folds):
+    """Another first number in the first array of a list."""
+    folds[0][0] = 9
+    return folds
+
+
+@pytest.mark.parametrize("function", [emptied, overwritten])
+def test_call_watches_lists_of_arrays(function):
+    """A list that lost an entry, or of which an array was written to, was changed in place."""
+    folds = [np.array([0, 1]), np.array([2])]
+    with pytest.raises(AssertionError, match="was changed in place"):
+        called(function, folds)
+    assert [fold.tolist() for fold in folds] == [[0, 1], [2]]
+
+
+def test_call_hands_functions_on():
+    """A function among the arguments is no data that could change."""
+    assert called(lambda square, x: square(x), np.square, np.array([3.0])).tolist() == [9]
+
+
+@pytest.mark.parametrize("shape", [(5,), (4, 3)])
+def test_layouts_hold_the_same_numbers(shape):
+    """Single precision, column by column, with gaps, and read-only: shapes and numbers stay."""
+    array = np.arange(np.prod(shape), dtype=float).reshape(shape)
+    single, by_column, with_gaps, read_only = (given for (given,) in layouts(array))
+    assert all(np.array_equal(array, given) for (given,) in layouts(array))
+    assert (single.dtype, by_column.flags.f_contiguous) == (np.dtype("f4"), True)
+    assert (with_gaps.flags.c_contiguous, read_only.flags.writeable) == (False, False)
+    assert array.flags.writeable
