@@ -14,12 +14,10 @@ the largest one cannot be told from rounding.
 import hashlib
 import os
 import pathlib
-import sys
 import warnings
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from operator import length_hint
 from typing import Any, NoReturn
 
@@ -28,6 +26,7 @@ from numpy.typing import ArrayLike
 
 from course_pkg import _check
 from course_pkg._check import Array
+from course_pkg._progress import bar
 from course_pkg.moments import Growing, Moments
 from course_pkg.paths import solve_from
 from course_pkg.solution import Path
@@ -68,7 +67,7 @@ def gather(
     3.0
     """
     run = _Pass(None if save is None else pathlib.Path(save), every)
-    with _bar(length_hint(blocks), progress) as advance, run:
+    with bar("blocks", length_hint(blocks), progress) as advance, run:
         for block in blocks:
             run.take(block)
             advance()
@@ -315,19 +314,3 @@ def _fingerprint(rows: Rows | None) -> str:
             digest.update(f"{array.shape}".encode())
             digest.update(np.ascontiguousarray(array).data)
     return digest.hexdigest()
-
-
-@contextmanager
-def _bar(total: int, progress: bool | None) -> Iterator[Callable[[], object]]:
-    """A bar on standard error, and the function that moves it on; on a terminal, or where asked."""
-    if not (sys.stderr.isatty() if progress is None else progress):
-        yield lambda: None
-        return
-    from rich import progress as rich
-    from rich.console import Console
-
-    parts = rich.BarColumn(), rich.MofNCompleteColumn(), rich.TimeElapsedColumn()
-    console = Console(stderr=True, force_terminal=progress)
-    with rich.Progress("blocks", *parts, console=console, transient=True) as bar:
-        task = bar.add_task("blocks", total=total or None)
-        yield lambda: bar.advance(task)
