@@ -26,8 +26,9 @@ from typing import Any
 from course_pkg.errors import CourseError
 from course_pkg.grading.limits import PACKAGE, Limits
 
-#: Where the code runs; its home, and the place of temporary files too.
-SCRATCH = "/tmp"
+#: Where the code runs; its home, and the place of temporary files too. No path that is shown leads
+#: through it, as one may through /tmp.
+SCRATCH = "/sandbox"
 
 # Of the system, what an interpreter and its libraries need; of /etc nothing else.
 _SYSTEM = (
@@ -133,9 +134,11 @@ def _view(limits: Limits) -> None:
         folder.mkdir()
     _mount("tmpfs", scratch, "tmpfs", data=f"mode=1777,size={limits.scratch_mb}m,nr_inodes=20k")
     _mount("proc", processes, "proc", _NOSUID | _NODEV | _NOEXEC)
-    _in_view("/dev/shm").symlink_to(SCRATCH)
     for path in sorted(_shown(limits.forbidden)):
         _show(path, _in_view(path))
+    for usual in map(_in_view, ("/dev/shm", "/tmp")):
+        if not usual.exists():
+            usual.symlink_to(SCRATCH)
     for path in Path(limits.files).iterdir() if limits.files else ():
         if not path.is_symlink():
             _show(path, scratch / path.name)

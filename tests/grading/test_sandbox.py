@@ -11,7 +11,7 @@ import pytest
 from children import LIMITS, inside, parent, start
 
 from course_pkg.grading.promises import require, self_test
-from course_pkg.grading.sandbox import SandboxError
+from course_pkg.grading.sandbox import SCRATCH, SandboxError
 
 SECRET = "COURSE_TEST_SECRET"
 MANY = "import os, time\nfor _ in range(7): os.fork()\nx = b'x' * 2**23\ntime.sleep(9999)"
@@ -171,8 +171,8 @@ def test_released_files_lie_where_the_code_runs(try_inside, tmp_path):
 
 def test_scratch_is_home_and_empty(try_inside):
     """Code may write where it runs, at home, and where temporary files go: that is one place."""
-    code = "import os, tempfile; answer = [os.listdir(), os.getcwd(), os.path.expanduser('~'), tempfile.mkdtemp()[:4]]"  # noqa: E501
-    assert [[], "/tmp", "/tmp", "/tmp"] == try_inside(code)
+    code = "import os, tempfile; answer = [os.listdir(), os.getcwd(), os.path.expanduser('~'), tempfile.gettempdir()]"  # noqa: E501
+    assert [[], SCRATCH, SCRATCH, SCRATCH] == try_inside(code)
 
 
 def test_processes_can_work_together(try_inside):

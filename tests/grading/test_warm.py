@@ -209,8 +209,9 @@ def test_closing_leaves_nothing():
 
 
 COMMAND = """
-import os, time
+import os, signal, time
 from children import LIMITS, parent, start
+signal.signal(signal.SIGINT, signal.default_int_handler)  # tests in the background ignore it
 with parent("children") as warm:
     held = [start(warm, "import os, time; os.fork(); time.sleep(9999)", l) for l in (None, LIMITS)]
     forked = os.fork()  # it holds whatever is open here, and outlives the command
