@@ -11,6 +11,9 @@ from course_pkg.grading.bank import answers, filled
 from course_pkg.grading.release import notebook
 from course_pkg.grading.verdict import sentence
 
+#: As in grading, where a warning costs nothing: NumPy's products warn now and then of nothing.
+pytestmark = pytest.mark.filterwarnings("ignore::RuntimeWarning")
+
 BANK = {name: answers(ORIGINAL, name) for name in ORIGINAL.assignments()}
 SOURCE = {name: notebook(ORIGINAL.text(name)) for name in BANK}
 QUESTIONS = [(assignment, question) for assignment in BANK for question in BANK[assignment]]
