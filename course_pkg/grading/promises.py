@@ -17,7 +17,7 @@ from pathlib import Path
 
 from course_pkg.grading.limits import Limits
 from course_pkg.grading.sandbox import SandboxError
-from course_pkg.grading.warm import Warm, inherited
+from course_pkg.grading.warm import FIXED, Warm, inherited
 
 _MB = 2**20
 _FAMILIES = (socket.AF_INET, socket.AF_INET6, socket.AF_NETLINK, socket.AF_PACKET, socket.AF_VSOCK)
@@ -55,7 +55,7 @@ def self_test(warm: Warm, limits: Limits, secrets: tuple[Path, ...] = ()) -> tup
         arguments = {
             "limits": asdict(small),
             "secrets": [witness.name, *map(str, secrets)],
-            "variables": sorted(set(os.environ) - set(inherited())),
+            "variables": sorted(os.environ.keys() - inherited().keys() - FIXED.keys()),
         }
         try:
             with theirs:

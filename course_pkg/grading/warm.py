@@ -32,7 +32,13 @@ from course_pkg.grading.sandbox import SandboxError
 #: Where jupyter_client looks for who starts kernels, and where `WarmProvisioner` looks for us.
 PROVISIONER, ADDRESS = "JUPYTER_DEFAULT_PROVISIONER_NAME", "COURSE_WARM"
 
-# A parent needs few variables, and its children must not see those that hold secrets.
+#: The variables that every parent has, whatever this process has under these names.
+FIXED = {
+    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",  # fewer pages for a fork to go through
+    "PYTHONHASHSEED": "0",  # sets of words in the same order each time
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+}
+# A parent needs few more, and its children must not see those that hold secrets.
 _VARIABLES = ("HOME", "KERAS_BACKEND", "LANG", "LD_LIBRARY_PATH", "PATH", "PYTHONPATH", "TZ")
 _FAMILIES = ("KMP_", "LC_", "MKL_", "MPL", "OMP_", "OPENBLAS_", "TF_")
 _THREADS = ("MKL_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
@@ -320,12 +326,7 @@ def inherited() -> dict[str, str]:
 
 
 def _environment(threads: int | None) -> dict[str, str]:
-    fixed = {
-        "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",  # fewer pages for a fork to go through
-        "PYTHONHASHSEED": "0",  # sets of words in the same order each time
-        "TF_CPP_MIN_LOG_LEVEL": "3",
-    }
-    return fixed | inherited() | (dict.fromkeys(_THREADS, str(threads)) if threads else {})
+    return FIXED | inherited() | (dict.fromkeys(_THREADS, str(threads)) if threads else {})
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -47,6 +47,12 @@ def test_every_promise_is_kept(warm, tmp_path):
     assert [] == [p for p in self_test(warm, LIMITS, (tmp_path,)) if not p.kept]
 
 
+def test_what_every_parent_sets_is_no_secret(warm, monkeypatch):
+    """A grader may have a variable of that name: what the sandbox has is not the grader's."""
+    monkeypatch.setenv("PYTHONHASHSEED", "7")
+    assert [] == [p for p in self_test(warm, LIMITS) if not p.kept]
+
+
 def test_the_self_test_sees_what_is_possible_without_walls(warm, tmp_path):
     """It can fail: with nothing but limits the same attempts succeed."""
     found = self_test(warm, replace(LIMITS, walls=False), (tmp_path,))
