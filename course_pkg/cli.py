@@ -76,8 +76,21 @@ def _in_course(function: Callable[..., Any]) -> Callable[..., Any]:
     return run
 
 
+def _of_assignments(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Gives a command the course, and the assignments that are named, or all of them."""
+
+    @click.argument("names", nargs=-1, metavar="[NAME]...")
+    @_in_course
+    @wraps(function)
+    def run(course: "Course", names: tuple[str, ...], **kwargs: Any) -> Any:
+        for name in names:
+            course.require(name)
+        return function(course, list(names or course.assignments()), **kwargs)
+
+    return run
+
+
 _as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for a program.")
-_names = click.argument("names", nargs=-1, metavar="[NAME]...")
 
 
 @_command("course build --strict")
@@ -100,44 +113,73 @@ def serve(port: int) -> None:
 
 @_command("course check ridge.ipynb")
 @click.argument("notebook", type=click.Path(path_type=Path))
+@click.option("--watch", is_flag=True, help="Check again whenever the notebook is saved.")
 @_as_json
-def check(notebook: Path, as_json: bool) -> bool:
+def check(notebook: Path, watch: bool, as_json: bool) -> bool:
     """Run an assignment's visible tests: points by question, and the first mistake of each.
 
-    Grading runs more tests, on other data. The notebook is not changed; save it first.
+    Grading runs more tests, on other data. The notebook is not changed; save it first. What it
+    imports takes a while only once with --watch.
     """
     # jsonschema builds a grammar of addresses at import, for a second, that no notebook needs.
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     from course_pkg.grading import check, show
 
-    with show.waiting(f"running {notebook.name}"):
-        result = check.check(notebook)
-    if as_json:
-        click.echo(json.dumps(asdict(result), ensure_ascii=False))
-    else:
-        show.check(result)
+    def tell(result: check.Check) -> None:
+        if as_json:
+            click.echo(json.dumps(asdict(result), ensure_ascii=False))
+        else:
+            show.check(result)
+
+    with show.waiting(f"reading {notebook.name}") as status:
+        if watch:
+            for result in check.watch(notebook, status.update):
+                tell(result)
+        result = check.check(notebook, status.update)
+    tell(result)
     return not result.passed
 
 
 @_command("course release ridge")
-@_names
-@_in_course
-def release(course: "Course", names: tuple[str, ...]) -> None:
+@_of_assignments
+def release(course: "Course", names: list[str]) -> None:
     """Make the students' versions, and prove that they hold no solution and no hidden test."""
     from course_pkg.grading.release import release
 
-    for name in names or course.assignments():
+    for name in names:
         click.echo(f"{release(course, name)}: no solution and no hidden test in it")
 
 
 @_command("course grade ridge --student ada")
-@_names
 @click.option("--student", help="Only this student.")
 @click.option("--again", is_flag=True, help="Also what was graded already and has not changed.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    help="How many to grade side by side; by default one for each processor.",
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(min=0),
+    help="What the tests' data are drawn from, to repeat a run; by default another each time.",
+)
+@click.option(
+    "--unsafe-no-sandbox",
+    "unsafe",
+    is_flag=True,
+    help="Run students' code without walls: with your rights, on your files.",
+)
 @_as_json
-@_in_course
+@_of_assignments
 def grade(
-    course: "Course", names: tuple[str, ...], student: str | None, again: bool, as_json: bool
+    course: "Course",
+    names: list[str],
+    student: str | None,
+    again: bool,
+    jobs: int | None,
+    seed: int | None,
+    unsafe: bool,
+    as_json: bool,
 ) -> bool:
     """Grade what was handed in and is new or changed; one line for each submission.
 
@@ -146,45 +188,77 @@ def grade(
     from course_pkg.grading import run, show
 
     records: list[Record] = []
-    for name in names or course.assignments():
+    for name in names:
         students = run.waiting(course, name, student, again=again)
-        graded = run.run(course, name, students)
+        graded = run.run(course, name, students, jobs=jobs, seed=seed, walls=not unsafe)
         records += graded if as_json else show.progress(graded, len(students), name)
     if as_json:
         click.echo(json.dumps([show.plain(record) for record in records], ensure_ascii=False))
     else:
-        for name in names or course.assignments():
+        for name in names:
             show.standings(run.standings(course, name), name)
         click.echo(f"Feedback pages: {course.root / 'feedback'}")
     return any(record.status == "not graded" for record in records)
 
 
 @_command("course status ridge")
-@_names
 @_as_json
-@_in_course
-def status(course: "Course", names: tuple[str, ...], as_json: bool) -> None:
-    """Say what is graded, what is not, and why."""
-    from course_pkg.grading import run, show
+@_of_assignments
+def status(course: "Course", names: list[str], as_json: bool) -> None:
+    """Say what is graded, what is not, and why; and which mistakes the class made.
 
-    for name in names or course.assignments():
-        records = run.standings(course, name)
-        if as_json:
-            click.echo(json.dumps([show.plain(record) for record in records], ensure_ascii=False))
-        else:
-            show.standings(records, name)
+    The mistakes have their names from the bank: run `course bank` once. A page on each class is
+    written to reports/.
+    """
+    from course_pkg.grading import report, run, show, trial, writer
+
+    standings = {name: run.standings(course, name) for name in names}
+    if as_json:
+        plain = [show.plain(record) for records in standings.values() for record in records]
+        click.echo(json.dumps(plain, ensure_ascii=False))
+        return
+    for name, records in standings.items():
+        outcomes = trial.kept(course, name).outcomes
+        show.standings(records, name)
+        show.mistakes(report.mistakes(records, outcomes))
+        page = course.root / "reports" / f"{name}.html"
+        writer.save(page, report.page(name, records, outcomes))
+        click.echo(f"As a page: {page}")
+
+
+@_command("course bank ridge")
+@click.option("--jobs", type=click.IntRange(min=1), help="As in grading.")
+@_as_json
+@_of_assignments
+def bank(course: "Course", names: list[str], jobs: int | None, as_json: bool) -> bool:
+    """Grade every answer of the bank: what the tests tell right from wrong, and in which words."""
+    from course_pkg.grading import show, trial
+
+    outcomes = {}
+    for name in names:
+        rounds = len(trial.rounds(course, name))
+        graded = trial.hold(course, name, jobs=jobs)
+        for _ in graded if as_json else show.progress(graded, rounds, name):
+            pass
+        outcomes[name] = trial.kept(course, name).outcomes
+    if as_json:
+        plain = {name: [asdict(outcome) for outcome in found] for name, found in outcomes.items()}
+        click.echo(json.dumps(plain, ensure_ascii=False))
+    else:
+        for name, found in outcomes.items():
+            show.outcomes(found, name)
+    return not all(outcome.as_it_should_be for found in outcomes.values() for outcome in found)
 
 
 @_command("course feedback ridge")
-@_names
-@_in_course
-def feedback(course: "Course", names: tuple[str, ...]) -> None:
+@_of_assignments
+def feedback(course: "Course", names: list[str]) -> None:
     """Write the feedback pages again, with the corrections and comments you made since grading."""
-    from course_pkg.grading import feedback, run
+    from course_pkg.grading import run, writer
 
-    for name in names or course.assignments():
+    for name in names:
         records = [record for record in run.standings(course, name) if record.fingerprint[0]]
-        pages = [feedback.write(course, record) for record in records]
+        pages = writer.write_again(course, records)
         click.echo(f"{name}: {len(pages)} pages in {course.root / 'feedback'}")
 
 

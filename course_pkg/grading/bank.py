@@ -14,6 +14,7 @@ from nbformat import NotebookNode
 
 from course_pkg.errors import CourseError
 from course_pkg.grading.course import Course
+from course_pkg.grading.metadata import is_answer, name_of
 
 
 def answers(course: Course, assignment: str) -> dict[str, dict[str, str]]:
@@ -32,13 +33,11 @@ def filled(
     """
     source = nbformat.read(course.source(assignment), as_version=4)
     marker = re.compile(r" *### (BEGIN|END) SOLUTION\n?")
-    reference = {
-        c.metadata.nbgrader.grade_id: marker.sub("", c.source).rstrip() for c in _solutions(source)
-    }
+    reference = {name_of(c): marker.sub("", c.source).rstrip() for c in _solutions(source)}
     bank = answers(course, assignment)
     notebook = nbformat.read(course.released(assignment), as_version=4)
     for cell in _solutions(notebook):
-        question = cell.metadata.nbgrader.grade_id
+        question = name_of(cell)
         known = bank.get(question, {}) | {"reference": reference[question], "blank": cell.source}
         name = chosen.get(question, otherwise)
         if name not in known:
@@ -47,8 +46,16 @@ def filled(
     return notebook
 
 
+def hand_in(course: Course, assignment: str, student: str, notebook: NotebookNode) -> Path:
+    """Put a notebook where a student's is collected, and return its path."""
+    path = course.stage("submitted", assignment, student) / f"{assignment}.ipynb"
+    path.parent.mkdir(parents=True)
+    path.write_text(nbformat.writes(notebook), encoding="utf-8")
+    return path
+
+
 def _solutions(notebook: NotebookNode) -> list[NotebookNode]:
-    return [c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("solution")]
+    return [cell for cell in notebook.cells if is_answer(cell)]
 
 
 def _answers_in(path: Path) -> dict[str, str]:

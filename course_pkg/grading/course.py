@@ -29,8 +29,10 @@ class Course:
         return cls(folder.resolve())
 
     def text(self, assignment: str) -> Path:
-        """The instructor's version as text. It stands beside the assignment's folder and not in
-        it, because nbgrader copies whatever is in that folder to the students."""
+        """The instructor's version as text, with its limits in a .toml beside it.
+
+        Neither is in the assignment's folder, which nbgrader copies to the students.
+        """
         return self.root / "source" / f"{assignment}.py"
 
     def bank(self, assignment: str) -> Path:
@@ -46,12 +48,8 @@ class Course:
         return self.root / "release" / assignment / f"{assignment}.ipynb"
 
     def stage(self, name: str, assignment: str, student: str) -> Path:
-        """A student's folder at one stage: submitted, intake, autograded, feedback."""
+        """A student's folder at one stage: submitted, autograded, feedback."""
         return self.root / name / student / assignment
-
-    def record(self, assignment: str, student: str) -> Path:
-        """What happened to one submission."""
-        return self.root / "records" / assignment / f"{student}.json"
 
     @property
     def gradebook_url(self) -> str:
@@ -71,6 +69,17 @@ class Course:
     def students(self, assignment: str) -> list[str]:
         """Who has handed something in."""
         return sorted(path.parent.name for path in self.root.glob(f"submitted/*/{assignment}"))
+
+    @property
+    def seed(self) -> int | None:
+        """What the data of this term's assignments are drawn from; None leaves them as written."""
+        given = self.config().Course.get("seed")
+        if given is not None and (type(given) is not int or given < 0):
+            raise UsageError(
+                f"{CONFIG}: c.Course.seed is {given!r}; expected a whole number ≥ 0. "
+                "Write one there, another each term"
+            )
+        return given
 
     def config(self) -> Any:
         """nbgrader's settings for this course."""

@@ -14,6 +14,7 @@ from course_pkg.errors import CourseError
 from course_pkg.grading import bank, gradebook
 from course_pkg.grading.course import CONFIG, Course
 from course_pkg.grading.intake import TIMESTAMP
+from course_pkg.grading.metadata import is_test
 from course_pkg.grading.release import release
 
 LATE_BY = timedelta(days=1, hours=2)
@@ -29,6 +30,7 @@ class Student:
     says: str = ""
     answers: dict[str, str] | None = None
     trouble: str = ""
+    cell: str = ""  # code of a cell of their own, before all others
 
 
 def make(original: Course, folder: Path, assignment: str) -> Course:
@@ -41,18 +43,25 @@ def make(original: Course, folder: Path, assignment: str) -> Course:
     if folder.exists() and not (folder / "made-up-class").exists():
         raise CourseError(f"{folder} exists and is no made-up class: name a folder that may go")
     shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(original.root / "bank", folder / "bank")
-    (folder / "source").mkdir()
-    for path in [original.root / CONFIG, original.text(assignment)]:
-        shutil.copy(path, folder / path.relative_to(original.root))
+    course = released_copy(original, folder, assignment)
     (folder / "made-up-class").touch()
-    course = Course.at(folder)
-    release(course, assignment)
     due, students = roll(course, assignment)
     gradebook.set_due(course, assignment, due)
+    gradebook.enrol(course, [student.name for student in students])
     for student in students:
-        gradebook.enrol(course, student.name)
         _hand_in(course, assignment, student, due)
+    return course
+
+
+def released_copy(original: Course, folder: Path, assignment: str) -> Course:
+    """A course of its own in ``folder`` with one assignment, released, and its bank."""
+    shutil.copytree(original.bank(assignment), folder / "bank" / assignment)
+    (folder / "source").mkdir()
+    text = original.text(assignment)
+    for path in filter(Path.exists, [original.root / CONFIG, text, text.with_suffix(".toml")]):
+        shutil.copy(path, folder / path.relative_to(original.root))
+    course = Course.at(folder)
+    release(course, assignment)
     return course
 
 
@@ -69,19 +78,18 @@ def _hand_in(course: Course, assignment: str, student: Student, due: datetime) -
         return
     chosen = dict(student.answers or {})
     notebook = bank.filled(course, assignment, chosen, otherwise=chosen.pop("all", "reference"))
-    folder = course.stage("submitted", assignment, student.name)
-    folder.mkdir(parents=True)
-    text = nbformat.writes(_troubled(notebook, student.trouble))
+    if student.cell:
+        notebook.cells.insert(0, nbformat.v4.new_code_cell(student.cell))
+    path = bank.hand_in(course, assignment, student.name, _troubled(notebook, student.trouble))
     if student.trouble == "not a notebook":
-        text = "Dear instructor, my notebook is in the cloud.\n"
-    (folder / f"{assignment}.ipynb").write_text(text, encoding="utf-8")
+        path.write_text("Dear instructor, my notebook is in the cloud.\n", encoding="utf-8")
     when = due + LATE_BY if student.trouble == "late" else due - LATE_BY
-    (folder / TIMESTAMP).write_text(f"{when:%Y-%m-%d %H:%M:%S} UTC\n")
+    path.with_name(TIMESTAMP).write_text(f"{when:%Y-%m-%d %H:%M:%S} UTC\n")
 
 
 def _troubled(notebook: NotebookNode, trouble: str) -> NotebookNode:
     """What some students do to the fifth test."""
-    tests = [c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade")]
+    tests = [cell for cell in notebook.cells if is_test(cell)]
     if trouble == "test cell deleted":
         notebook.cells.remove(tests[4])
     if trouble == "test cell emptied":

@@ -9,9 +9,7 @@
 Calls between the two go through here unread: whoever got the last frame speaks next.
 """
 
-import functools
 import hashlib
-import secrets
 import signal
 import socket
 import tempfile
@@ -23,18 +21,14 @@ from pathlib import Path
 from typing import Any, Self
 
 import nbformat
-from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
-from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import Execute
-from traitlets import Integer
 
 from course_pkg.errors import CourseError
-from course_pkg.grading import limits as settings
 from course_pkg.grading import wire
 from course_pkg.grading.limits import Limits
+from course_pkg.grading.metadata import name_of
 from course_pkg.grading.runner import Output, error_output
-from course_pkg.grading.source import Cell, cells_of, imported, name_of
+from course_pkg.grading.source import Cell, cells_of
 from course_pkg.grading.warm import Warm
 from course_pkg.grading.wire import ANSWER, ASK, DONE, RUN, Frame, WireError
 
@@ -129,24 +123,26 @@ class Session:
         self._folder = _folder_with(limits.files)
         both = {"seeded": self._derived("start"), "room": limits.output_mb * _MB}
         self._sandbox = Side(
-            lambda start: Process(
+            lambda start, left: Process(
                 parents.sandboxes,
                 "course_pkg.grading.runner:sandbox",
                 both | {"first": start << 32},
-                limits,
+                left,
                 walled=True,
             ),
             lambda request: _NOBODY,
+            limits,
         )
         self._judge = Side(
-            lambda start: Process(
+            lambda start, left: Process(
                 parents.judges,
                 "course_pkg.grading.judge:judge",
                 both | {"folder": self._folder.name},
-                limits,
+                left,
                 walled=False,
             ),
             self._asked,
+            limits,
         )
 
     def __enter__(self) -> Self:
@@ -214,11 +210,14 @@ class Session:
         except LostError as lost:
             self._lost = self._lost or lost
             outputs = []
+        stopped = self._judge.stopped
+        if stopped and cell.kind == "test":
+            self._judge.drop()  # in the middle of a dialogue, perhaps
         if self._open:
             self._sandbox.drop()
         if self._lost:
             return [*_without_errors(outputs), self._lost.output]
-        return _timed_out(outputs) if self._judge.stopped else outputs
+        return _timed_out(outputs) if stopped else outputs
 
     def _asked(self, frame: Frame) -> Frame:
         """What the sandbox says to the judge; once it is lost, nothing more in this test."""
@@ -252,11 +251,20 @@ def _folder_with(files: str) -> "tempfile.TemporaryDirectory[str]":
 
 
 class Side:
-    """A process that runs cells; lost, it is started again, and its cells run again."""
+    """A process that runs cells; lost, it is started again, and its cells run again.
 
-    def __init__(self, start: Callable[[int], "Process"], answer: Callable[[Frame], Frame]) -> None:
+    What is left of its time is all that the next one has.
+    """
+
+    def __init__(
+        self,
+        start: Callable[[int, Limits], "Process"],
+        answer: Callable[[Frame], Frame],
+        limits: Limits,
+    ) -> None:
         self._new = start
         self._answer = answer
+        self._left = limits
         self._starts = 0
         self._process: Process | None = None
         self._done: list[Frame] = []
@@ -273,7 +281,7 @@ class Side:
 
     def start(self) -> "Process":
         """Begin to start the process, which takes a while."""
-        self._process = self._new(self._starts)
+        self._process = self._new(self._starts, self._left)
         self._starts += 1
         return self._process
 
@@ -303,7 +311,7 @@ class Side:
     def drop(self) -> None:
         """End the process."""
         if self._process:
-            self._process.close()
+            self._left = self._process.close()
         self._process = None
 
     def _through(self, process: "Process", cell: Frame) -> Frame:
@@ -320,6 +328,8 @@ class Side:
         if self._process is None:
             if self._starts > MAX_RESTARTS:
                 raise LostError("DeadKernelError", "your code ended the process too often")
+            if min(self._left.cpu_seconds, self._left.wall_seconds) < 1:
+                raise LostError("CellTimeoutError")
             process = self.start()
             for cell in self._done:
                 process.begin()
@@ -340,7 +350,8 @@ class Process:
             self._child = parent.fork(
                 entry, sockets=(theirs,), arguments=arguments, limits=limits if walled else None
             )
-        self._seconds = limits.cell_seconds
+        self._limits = limits
+        self._started = time.monotonic()
         self.begin()
 
     @property
@@ -357,23 +368,30 @@ class Process:
     def exchange(self, frame: Frame) -> Frame:
         """What it says to a frame; raises LostError if it ends, or does not stop when told to."""
         try:
-            self._end.settimeout(self._seconds * PATIENCE)
+            self._end.settimeout(self._limits.cell_seconds * PATIENCE)
             wire.send(self._end, frame)
             self._end.settimeout(_LOOK)
             return wire.receive(self._end, self._look)
         except WireError:
             raise self._how_it_ended() from None
 
-    def close(self) -> None:
-        """End it."""
+    def close(self) -> Limits:
+        """End it; returns the limits with what is left of its time."""
+        limits = self._limits
+        worked, waited = self._child.cpu_seconds(), time.monotonic() - self._started
         self._end.close()
         self._child.close()
+        return replace(
+            limits,
+            cpu_seconds=limits.cpu_seconds - int(worked),
+            wall_seconds=limits.wall_seconds - int(waited),
+        )
 
     def _look(self) -> None:
         now = time.monotonic()
         if self._told is None:
-            used = self._child.cpu_seconds() - self._used
-            if used > self._seconds or now - self._since > self._seconds * PATIENCE:
+            used, most = self._child.cpu_seconds() - self._used, self._limits.cell_seconds
+            if used > most or now - self._since > most * PATIENCE:
                 self._child.signal(signal.SIGINT)
                 self._told = now
         elif now - self._told > GRACE:
@@ -386,6 +404,8 @@ class Process:
             return LostError("DeadKernelError", "your code broke the connection to the tests")
         if ended.cause in ("cpu", "wall"):
             return LostError("CellTimeoutError")
+        if ended.cause == "memory":
+            return LostError("MemoryError", "your code needs more memory than it may have")
         how = f"exit code {ended.code}" if ended.code >= 0 else f"signal {-ended.code}"
         return LostError("DeadKernelError", f"your code ended the process ({how})")
 
@@ -451,42 +471,3 @@ def _without_errors(outputs: list[Output]) -> list[Output]:
 
 def _timed_out(outputs: list[Output]) -> list[Output]:
     return [*_without_errors(outputs), error_output("CellTimeoutError", "")]
-
-
-class JudgedExecute(Execute):
-    """nbgrader's own step of running a submission, by way of the sandbox and the judge.
-
-    In nbgrader_config.py it takes the place of Execute in c.Autograde.autograde_preprocessors.
-    """
-
-    seed = Integer(
-        None,
-        allow_none=True,
-        help="What the tests' data are drawn from; by default another each time",
-    ).tag(config=True)
-
-    def preprocess(
-        self, nb: NotebookNode, resources: ResourcesDict
-    ) -> tuple[NotebookNode, ResourcesDict]:
-        """Run a submission; the seed is kept in the notebook's metadata."""
-        course, about = CourseDirectory(parent=self), resources["nbgrader"]
-
-        def folder(step: str) -> Path:
-            return Path(course.format_path(step, ".", about["assignment"]))
-
-        text = folder(course.source_directory)
-        source = nbformat.read(text / f"{about['notebook']}.ipynb", as_version=4)
-        rules = settings.rules(text.parent / f"{about['assignment']}.py")
-        files = folder(course.release_directory)
-        limits = replace(rules.limits, files=str(files) if files.is_dir() else "")
-        seed = secrets.randbits(32) if self.seed is None else self.seed
-        parents = _parents(rules.imports, imported(source))
-        done = execute(nb, source, parents, limits=limits, seed=seed)
-        done.metadata["grading"] = {"seed": seed}
-        return done, resources
-
-
-@functools.cache
-def _parents(imports: tuple[str, ...], for_tests: tuple[str, ...]) -> Parents:
-    """One pair for all submissions of an assignment; it ends with this process."""
-    return Parents.start(imports, for_tests)

@@ -5,18 +5,12 @@ text. Tests are not on it, and no script: neither ours nor anybody's.
 """
 
 from dataclasses import dataclass
-from pathlib import Path
 
-import nbformat
-from jinja2 import Environment
+from nbformat import NotebookNode
 
-from course_pkg.grading import gradebook
-from course_pkg.grading.course import Course
+from course_pkg.grading import pages
+from course_pkg.grading.metadata import is_answer, name_of
 from course_pkg.grading.records import Record, duration
-
-_PAGE = Environment(autoescape=True, trim_blocks=True).from_string(
-    Path(__file__).with_suffix(".html").read_text(encoding="utf-8")
-)
 
 
 @dataclass(frozen=True)
@@ -28,28 +22,16 @@ class Answer:
     comment: str
 
 
-def write(course: Course, record: Record) -> Path:
-    """Write a student's page, also that of a submission that could not be graded: it says why."""
-    grade = gradebook.grade(course, record.assignment, record.student) if record.questions else None
-    comments = grade.comments if grade else {}
-    page = course.stage("feedback", record.assignment, record.student) / f"{record.assignment}.html"
-    page.parent.mkdir(parents=True, exist_ok=True)
-    text = _PAGE.render(
+def page(record: Record, comments: dict[str, str], notebook: NotebookNode | None) -> str:
+    """A student's page, also where nothing could be graded: it says why.
+
+    ``comments`` are the instructor's, by the name of a cell.
+    """
+    answers = [cell for cell in notebook.cells if is_answer(cell)] if notebook else []
+    return pages.render(
+        "feedback",
         record=record,
         late=duration(record.late_seconds),
         comments=comments,
-        answers=_answers(course, record, comments) if record.questions else [],
+        answers=[Answer(name_of(c), c.source, comments.get(name_of(c), "")) for c in answers],
     )
-    page.write_text(text, encoding="utf-8")
-    return page
-
-
-def _answers(course: Course, record: Record, comments: dict[str, str]) -> list[Answer]:
-    folder = course.stage("autograded", record.assignment, record.student)
-    notebook = nbformat.read(folder / f"{record.assignment}.ipynb", as_version=4)
-    cells = [c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("solution")]
-    names = [cell.metadata.nbgrader.grade_id for cell in cells]
-    return [
-        Answer(name, cell.source, comments.get(name, ""))
-        for name, cell in zip(names, cells, strict=True)
-    ]

@@ -1,91 +1,105 @@
-"""One submission through all stages, and what happened to it."""
+"""One submission from its bytes to its points; nothing is written."""
 
 import logging
 import time
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 import nbformat
-from nbgrader.converters import Autograde
+from nbformat import NotebookNode
+from nbgrader.preprocessors import LimitOutput
+from nbgrader.utils import compute_checksum, determine_grade, is_grade
 
 from course_pkg.errors import CourseError
-from course_pkg.grading import feedback, gradebook, intake, records, verdict
+from course_pkg.grading import intake
+from course_pkg.grading.assignment import Assignment
 from course_pkg.grading.course import Course
-from course_pkg.grading.nbgrader_stage import convert
-from course_pkg.grading.records import Question, Record, Status
+from course_pkg.grading.execute import Parents, execute
+from course_pkg.grading.limits import Limits
+from course_pkg.grading.metadata import is_answer, name_of
+from course_pkg.grading.nbgrader_steps import Harmless
 
 
-def grade(course: Course, assignment: str, student: str) -> Record:
-    """Grade one submission, record what happened, whatever happens, and write the feedback."""
-    started = time.monotonic()
-    before = records.load(course, assignment, student)
-    fingerprint = records.fingerprint(course, assignment, student)
-    records.forget(course, assignment, student)
-    gradebook.enrol(course, student)
-    another = bool(before.questions) and before.fingerprint[0] != fingerprint[0]
-    notes, questions = _attempt(course, assignment, student, another=another)
-    held = gradebook.grade(course, assignment, student)
-    if not questions and held and held.cells:
-        notes = (*notes, "the gradebook keeps the points of the submission before")
-    late_seconds = held.late_seconds if held and questions else 0
-    record = Record(
-        assignment,
-        student,
-        status(questions, late_seconds, notes),
-        questions,
-        notes,
-        late_seconds,
-        fingerprint,
-        seconds=round(time.monotonic() - started, 2),
-    )
-    feedback.write(course, record)
-    records.save(course, record)
-    return record
+@dataclass(frozen=True)
+class Attempt:
+    """What came of grading one submission."""
 
-
-def _attempt(
-    course: Course, assignment: str, student: str, *, another: bool
-) -> tuple[tuple[str, ...], tuple[Question, ...]]:
-    """Notes and questions; where it cannot be graded, the cause among the notes, no questions."""
+    student: str
+    digest: str  # of what was handed in
     notes: tuple[str, ...] = ()
+    notebook: NotebookNode | None = None  # with its outputs; None where it could not be graded
+    time: datetime | None = None  # of handing in
+    seconds: float = 0
+
+    @property
+    def cells(self) -> list[NotebookNode]:
+        """The cells that were run."""
+        return self.notebook.cells if self.notebook else []
+
+    @property
+    def scores(self) -> dict[str, float | None]:
+        """Points by graded cell, as nbgrader reads its outputs; None where a person is to grade."""
+        return {name_of(c): determine_grade(c)[0] for c in self.cells if is_grade(c)}
+
+    @property
+    def unanswered(self) -> frozenset[str]:
+        """The answers that stand as they were released."""
+        answers = filter(is_answer, self.cells)
+        stubs = [c for c in answers if c.metadata.nbgrader.get("checksum") == compute_checksum(c)]
+        return frozenset(map(name_of, stubs))
+
+
+def grade(
+    course: Course,
+    assignment: Assignment,
+    student: str,
+    parents: Parents,
+    *,
+    limits: Limits,
+    seed: int,
+) -> Attempt:
+    """Grade one submission; where that cannot be done, the cause is among the notes."""
+    started = time.monotonic()
+    handed_in = intake.collect(course, assignment.name, student)
+    attempt = Attempt(student, handed_in.digest)
     try:
-        notes = intake.take_in(course, assignment, student)
-        if another:
-            gradebook.clear_corrections(course, assignment, student)
-        return notes, autograde(course, assignment, student)
+        accepted = intake.accept(handed_in, assignment.released)
+        attempt = replace(attempt, notes=accepted.notes, time=accepted.time)
+        whole = completed(accepted.notebook, assignment.source)
+        done = execute(whole, assignment.source, parents, limits=limits, seed=seed)
+        attempt = replace(attempt, notebook=tidied(done, seed))
     except CourseError as cause:
-        return (*notes, str(cause)), ()
+        attempt = failed(attempt, str(cause))
     except Exception as fault:  # ours, and it must not take the rest of the class along
-        logging.getLogger(__name__).exception("while grading %s", student)
-        return (*notes, f"the grader failed, {type(fault).__name__}: tell your instructor"), ()
+        attempt = failed(attempt, blame(fault, student))
+    return replace(attempt, seconds=round(time.monotonic() - started, 2))
 
 
-def status(questions: tuple[Question, ...], late_seconds: float, notes: tuple[str, ...]) -> Status:
-    """What a graded submission is called in one word."""
-    if not questions:
-        return "not graded"
-    if late_seconds:
-        return "late"
-    return "mended" if notes else "graded"
+def tidied(notebook: NotebookNode, seed: int) -> NotebookNode:
+    """A graded notebook as it is kept: not too long, nothing in it that runs, its seed with it."""
+    for step in (LimitOutput(), Harmless()):
+        notebook, _ = step.preprocess(notebook, {})
+    notebook.metadata["grading"] = {"seed": seed}
+    return notebook
 
 
-def autograde(course: Course, assignment: str, student: str) -> tuple[Question, ...]:
-    """Run an accepted submission through nbgrader; its questions, in the notebook's order."""
-    config = course.config()
-    config.CourseDirectory.submitted_directory = "intake"
-    convert(Autograde, course, assignment, student, config=config)
-    path = course.stage("autograded", assignment, student) / f"{assignment}.ipynb"
-    cells = nbformat.read(path, as_version=4).cells
-    reasons = verdict.reasons(cells)
-    order = list(reasons)
-    graded = gradebook.grade(course, assignment, student)
-    if graded is None:
-        raise CourseError("nbgrader recorded no grade")
-    return tuple(
-        Question(name, points, maximum, reasons[name])
-        for name, (points, maximum) in sorted(graded.cells.items(), key=lambda g: order.index(g[0]))
-    )
+def failed(attempt: Attempt, cause: str) -> Attempt:
+    """An attempt that ended without a grade."""
+    return replace(attempt, notebook=None, notes=(*attempt.notes, cause))
 
 
-def is_current(course: Course, assignment: str, student: str) -> bool:
-    """Whether what was handed in last has been graded already, against the present assignment."""
-    recorded = records.load(course, assignment, student)
-    return recorded.fingerprint == records.fingerprint(course, assignment, student)
+def blame(fault: Exception, student: str) -> str:
+    """What a student is told of a fault of the grader's; the log says more."""
+    logging.getLogger(__name__).error("while grading %s", student, exc_info=fault)
+    return f"the grader failed, {type(fault).__name__}: tell your instructor"
+
+
+def completed(notebook: NotebookNode, source: NotebookNode) -> NotebookNode:
+    """A notebook with the tests and given cells of the instructor's, the hidden lines included."""
+    whole = nbformat.from_dict(notebook)
+    theirs = {name_of(cell): cell for cell in source.cells if name_of(cell) and not is_answer(cell)}
+    for cell in whole.cells:
+        if name_of(cell) in theirs:
+            cell.source = theirs[name_of(cell)].source
+            cell.metadata.nbgrader.checksum = compute_checksum(cell)
+    return whole

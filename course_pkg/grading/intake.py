@@ -4,10 +4,9 @@ The submitted folder stays as it is. What is graded is a fresh notebook: the stu
 every given and every test cell as it was released.
 """
 
-import shutil
-from dataclasses import dataclass
+import hashlib
+from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
@@ -16,8 +15,25 @@ from nbgrader.utils import parse_utc
 from course_pkg.errors import CourseError
 from course_pkg.grading import notebook
 from course_pkg.grading.course import Course
+from course_pkg.grading.metadata import is_answer, name_of
 
 TIMESTAMP = "timestamp.txt"
+_LONGEST_TIME = 100  # bytes
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """The bytes that a student handed in, and what is wrong with them where they cannot be had."""
+
+    notebook: bytes = b""
+    refused: str = ""
+    time: bytes | None = None
+    doubt: str = ""
+
+    @property
+    def digest(self) -> str:
+        """Changes with whatever is handed in."""
+        return hashlib.sha256(repr(astuple(self)).encode("utf-8", "replace")).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -25,27 +41,37 @@ class Accepted:
     """A notebook fit for grading, and what had to be done to make it so."""
 
     notebook: NotebookNode
-    notes: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    time: datetime | None = None  # of handing in, UTC; None counts as on time
 
 
-def take_in(course: Course, assignment: str, student: str) -> tuple[str, ...]:
-    """Put the accepted form of a submission into the intake folder; returns notes on repairs.
+def collect(course: Course, assignment: str, student: str) -> HandedIn:
+    """What lies in a student's folder: the notebook and the time, and nothing else of it."""
+    submitted = course.root / "submitted"
+    text, refused, time, doubt = b"", "", None, ""
+    try:
+        if set(student) & set("[]*?"):
+            raise CourseError("nbgrader takes the student's name for a pattern: rename the folder")
+        text = notebook.content(submitted, student, assignment, f"{assignment}.ipynb")
+    except CourseError as error:
+        refused = str(error)
+    try:
+        time = notebook.content(submitted, student, assignment, TIMESTAMP, most=_LONGEST_TIME)
+    except notebook.NoFileError:
+        pass
+    except CourseError:
+        doubt = f"{TIMESTAMP} is no short file: ignored, the submission counts as on time"
+    return HandedIn(text, refused, time, doubt)
 
-    Raises CourseError for what is no notebook; the folder is then empty.
-    """
-    handed_in = course.stage("submitted", assignment, student)
-    folder = course.stage("intake", assignment, student)
-    shutil.rmtree(folder, ignore_errors=True)
-    if set(student) & set("[]*?"):
-        raise CourseError("nbgrader takes the student's name for a pattern: rename the folder")
-    if handed_in.is_symlink():
-        raise CourseError("the folder is a link: hand in the files themselves")
-    submission = notebook.read(handed_in / f"{assignment}.ipynb")
-    released = nbformat.read(course.released(assignment), as_version=4)
-    accepted = assemble(released, submission)
-    folder.mkdir(parents=True)
-    nbformat.write(accepted.notebook, folder / f"{assignment}.ipynb")
-    return accepted.notes + _take_timestamp(handed_in / TIMESTAMP, folder / TIMESTAMP)
+
+def accept(handed_in: HandedIn, released: NotebookNode) -> Accepted:
+    """The form in which a submission is graded; raises CourseError for what is no notebook."""
+    if handed_in.refused:
+        raise CourseError(handed_in.refused)
+    accepted = assemble(released, notebook.parse(handed_in.notebook))
+    time, doubt = _time(handed_in.time) if handed_in.time is not None else (None, handed_in.doubt)
+    notes = (*accepted.notes, doubt) if doubt else accepted.notes
+    return Accepted(accepted.notebook, notes, time)
 
 
 def assemble(released: NotebookNode, submission: NotebookNode) -> Accepted:
@@ -53,66 +79,53 @@ def assemble(released: NotebookNode, submission: NotebookNode) -> Accepted:
 
     Of the student's cells only the source is taken; a cell of the student's own keeps its place.
     """
-    given = {_id(cell): cell for cell in released.cells if _id(cell)}
-    cells, notes, seen = [], [], set()
+    given = {name_of(cell): cell for cell in released.cells if name_of(cell)}
+    cells: list[NotebookNode] = []
+    notes: dict[str, None] = {}  # each once
+    seen: set[str] = set()
     for cell in submission.cells:
-        name = _id(cell)
+        name = name_of(cell)
         if name not in given or name in seen:
-            cells.append(_plain(cell))
-            notes += [f"a second cell '{name}' counts as the student's own"] if name in seen else []
+            cells.append(_plain(cell, f"own-{len(cells)}"))
+            if name in seen:
+                notes[f"a second cell '{name}' counts as the student's own"] = None
             continue
         seen.add(name)
         cells.append(_filled(given[name], cell))
-        if _fixed(given[name]) and cell.source.strip() != given[name].source.strip():
-            notes.append(f"cell '{name}' was changed: the released one was used")
+        if not is_answer(given[name]) and cell.source.strip() != given[name].source.strip():
+            notes[f"cell '{name}' was changed: the released one was used"] = None
     for name in [name for name in given if name not in seen]:
         cells.insert(_place(name, list(given), cells), _filled(given[name], given[name]))
-        notes.append(f"cell '{name}' was deleted: it was put back")
-    whole = nbformat.v4.new_notebook(cells=cells, metadata=released.metadata)
+        notes[f"cell '{name}' was deleted: it was put back"] = None
+    whole = nbformat.v4.new_notebook(cells=cells, metadata=nbformat.from_dict(released.metadata))
     return Accepted(whole, tuple(notes))
-
-
-def _id(cell: NotebookNode) -> str:
-    meta = cell.get("metadata", {}).get("nbgrader", {})
-    name = meta.get("grade_id", "") if isinstance(meta, dict) else ""
-    return name if isinstance(name, str) else ""
-
-
-def _fixed(cell: NotebookNode) -> bool:
-    return not cell.metadata.nbgrader.solution
 
 
 def _filled(given: NotebookNode, cell: NotebookNode) -> NotebookNode:
     """The released cell, with the student's source where it is theirs to write."""
     copy = nbformat.from_dict(given)
-    copy.source = given.source if _fixed(given) else str(cell.source)
+    copy.source = cell.source if is_answer(given) else given.source
     return copy
 
 
-def _plain(cell: NotebookNode) -> NotebookNode:
+def _plain(cell: NotebookNode, name: str) -> NotebookNode:
     """A cell of the student's own: its type and source, and nothing else."""
     make = {"code": nbformat.v4.new_code_cell, "raw": nbformat.v4.new_raw_cell}
-    return make.get(cell.cell_type, nbformat.v4.new_markdown_cell)(str(cell.source))
+    return make.get(cell.cell_type, nbformat.v4.new_markdown_cell)(cell.source, id=name)
 
 
 def _place(name: str, order: list[str], cells: list[NotebookNode]) -> int:
     """Behind the nearest released cell that stands before it, or at the start."""
     before = set(order[: order.index(name)])
-    return max((i + 1 for i, cell in enumerate(cells) if _id(cell) in before), default=0)
+    return max((i + 1 for i, cell in enumerate(cells) if name_of(cell) in before), default=0)
 
 
-def _take_timestamp(given: Path, taken: Path) -> tuple[str, ...]:
-    """Write the time of handing in as nbgrader reads it; returns what is wrong with it, if any."""
-    if given.is_symlink():
-        return ("timestamp.txt is a link: ignored, the submission counts as on time",)
-    if not given.is_file():
-        return ()
+def _time(given: bytes) -> tuple[datetime | None, str]:
+    """The time of handing in, and what is wrong with it, if anything."""
     try:
-        with given.open("rb") as file:
-            when = parse_utc(file.read(100).decode().strip())
-    except (ValueError, OverflowError):
-        return ("timestamp.txt holds no time: ignored, the submission counts as on time",)
-    if when > datetime.now(UTC).replace(tzinfo=None):
-        return ("timestamp.txt lies in the future: ignored, check the clock",)
-    taken.write_text(f"{when.isoformat()} UTC\n")
-    return ()
+        time = parse_utc(given.decode().strip())
+    except Exception:  # a stranger's text finds every fault of a parser of times
+        return None, f"{TIMESTAMP} holds no time: ignored, the submission counts as on time"
+    if time > datetime.now(UTC).replace(tzinfo=None):
+        return None, f"{TIMESTAMP} lies in the future: ignored, check the clock"
+    return time, ""

@@ -1,38 +1,26 @@
-"""The one door to nbgrader's converters: one assignment, one student, quietly, or a clear error."""
+"""The one door to nbgrader's converters: one assignment, quietly, or a clear error."""
 
-import contextlib
 import io
 import logging
-import os
-import sys
 import warnings
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 from nbgrader.converters.base import BaseConverter, NbGraderException
 from nbgrader.coursedir import CourseDirectory
 
 from course_pkg.errors import CourseError
 from course_pkg.grading.course import Course
+from course_pkg.grading.gradebook import environment_on_path
 
 
-def convert(
-    stage: type[BaseConverter],
-    course: Course,
-    assignment: str,
-    student: str = ".",
-    *,
-    config: Any = None,
-) -> None:
+def convert(stage: type[BaseConverter], course: Course, assignment: str) -> None:
     """Run one of nbgrader's converters again from the start; raises CourseError if it fails."""
-    config = config or course.config()
+    config = course.config()
     log, heard = _logger()
     folder = CourseDirectory(
-        config=config, log=log, assignment_id=assignment, student_id=student, notebook_id="*"
+        config=config, log=log, assignment_id=assignment, student_id=".", notebook_id="*"
     )
     try:
-        with _environment_on_path(), warnings.catch_warnings():
+        with environment_on_path(), warnings.catch_warnings():
             warnings.simplefilter("ignore")  # nbgrader's own, of its database
             stage(coursedir=folder, config=config, log=log, force=True).start()
     except NbGraderException as error:
@@ -52,14 +40,3 @@ def _cause(heard: str) -> str:
         line for line in heard.splitlines() if line and not line.startswith((" ", "There was"))
     ]
     return next((line for line in reversed(lines) if "Error" in line or "Exception" in line), "")
-
-
-@contextlib.contextmanager
-def _environment_on_path() -> Iterator[None]:
-    """nbgrader starts alembic by name, and has to find this environment's."""
-    before = os.environ.get("PATH", "")
-    os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{before}"
-    try:
-        yield
-    finally:
-        os.environ["PATH"] = before

@@ -1,12 +1,8 @@
-"""What happened to a submission, as plain data, one file a submission."""
+"""What happened to a submission, as plain data."""
 
-import hashlib
 import json
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Literal
-
-from course_pkg.grading.course import Course
 
 #: "mended" is graded too, after something missing or changed was put right; "waiting" was handed
 #: in and not graded yet; of "missing" there is nothing.
@@ -38,13 +34,15 @@ class Record:
     questions: tuple[Question, ...] = ()
     notes: tuple[str, ...] = ()  # what intake found and what was done about it
     late_seconds: float = 0
+    penalty: float = 0  # points that being late has cost
     fingerprint: tuple[str, str] = ("", "")  # of what was handed in, and graded against
+    seed: int = 0  # that the tests' data were drawn from
     seconds: float = 0
 
     @property
     def points(self) -> float | None:
-        """Points earned; None where nothing could be graded."""
-        return sum(q.points for q in self.questions) if self.questions else None
+        """Points earned, what being late has cost taken off; None where nothing could be graded."""
+        return sum(q.points for q in self.questions) - self.penalty if self.questions else None
 
     @property
     def max_points(self) -> float | None:
@@ -61,6 +59,15 @@ class Record:
         return "; ".join([*late, *self.notes, *lost])
 
 
+def status(questions: tuple[Question, ...], late_seconds: float, notes: tuple[str, ...]) -> Status:
+    """What a submission is called in one word, once it went through grading."""
+    if not questions:
+        return "not graded"
+    if late_seconds:
+        return "late"
+    return "mended" if notes else "graded"
+
+
 def duration(seconds: float) -> str:
     """Seconds as a person says them: '1 d 2 h', '3 h 5 min', '40 s'."""
     units = (("d", 86400), ("h", 3600), ("min", 60), ("s", 1))
@@ -71,42 +78,14 @@ def duration(seconds: float) -> str:
     return " ".join(parts[:2]) or "0 s"
 
 
-def fingerprint(course: Course, assignment: str, student: str) -> tuple[str, str]:
-    """Of what was handed in, and of what it is graded against; changes with either's files."""
-    folder = course.stage("submitted", assignment, student)
-    found = [] if folder.is_symlink() else folder.rglob("*")
-    files = sorted(path for path in found if path.is_file() and not path.is_symlink())
-    return _digest(files), _digest([course.source(assignment), course.released(assignment)])
+def dumps(record: Record) -> str:
+    """A record as text."""
+    return json.dumps(asdict(record), ensure_ascii=False)
 
 
-def _digest(files: list[Path]) -> str:
-    digest = hashlib.sha256()
-    for path in filter(Path.is_file, files):
-        digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
-
-
-def forget(course: Course, assignment: str, student: str) -> None:
-    """Take a record away: while a submission is graded there is none, so that an interrupted run
-    leaves a submission that waits."""
-    course.record(assignment, student).unlink(missing_ok=True)
-
-
-def save(course: Course, record: Record) -> None:
-    """Write a record whole or not at all."""
-    path = course.record(record.assignment, record.student)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(".draft")
-    draft.write_text(json.dumps(asdict(record), indent=1, ensure_ascii=False), encoding="utf-8")
-    draft.replace(path)
-
-
-def load(course: Course, assignment: str, student: str) -> Record:
-    """The record of a submission; one of status "waiting" where there is none that can be read."""
-    try:
-        saved = json.loads(course.record(assignment, student).read_text(encoding="utf-8"))
-        saved["questions"] = tuple(Question(**question) for question in saved["questions"])
-        saved |= {key: tuple(saved[key]) for key in ("notes", "fingerprint")}
-        return Record(**saved)
-    except (OSError, ValueError, KeyError, TypeError):
-        return Record(assignment, student, "waiting", notes=("not graded yet",))
+def loads(text: str) -> Record:
+    """The record that a text holds."""
+    saved = json.loads(text)
+    saved["questions"] = tuple(Question(**question) for question in saved["questions"])
+    saved |= {key: tuple(saved[key]) for key in ("notes", "fingerprint")}
+    return Record(**saved)

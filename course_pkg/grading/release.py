@@ -20,10 +20,13 @@ from nbgrader.converters import GenerateAssignment
 
 from course_pkg.errors import CourseError
 from course_pkg.grading.course import Course
+from course_pkg.grading.metadata import is_answer
 from course_pkg.grading.nbgrader_stage import convert
+from course_pkg.grading.source import untestable
 
 _REGION = re.compile(r"### BEGIN (?:SOLUTION|HIDDEN TESTS)\n(.*?)### END ", re.DOTALL)
 _SOLUTION = re.compile(r"### BEGIN SOLUTION\n(.*?)### END ", re.DOTALL)
+_SEED = re.compile(r"^SEED = \d+$", re.MULTILINE)
 #: All that a stub does besides naming things.
 _STUB = (ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom, ast.Raise)
 
@@ -31,11 +34,13 @@ _STUB = (ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom, ast.Raise)
 def release(course: Course, assignment: str) -> Path:
     """Write the student's version and return where it is.
 
-    Raises CourseError, and leaves no release behind, where a line of a solution or of a hidden
-    test would reach the students.
+    Raises CourseError where a test does what cannot work, and, leaving no release behind, where a
+    line of a solution or of a hidden test would reach the students.
     """
     course.require(assignment)
-    source = notebook(course.text(assignment))
+    source = notebook(course.text(assignment), seed=course.seed)
+    for why in untestable(source):
+        raise CourseError(f"{assignment} is not released: in {why}")
     path = course.source(assignment)
     path.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(source, path)
@@ -52,12 +57,17 @@ def release(course: Course, assignment: str) -> Path:
     return released
 
 
-def notebook(text: Path) -> NotebookNode:
-    """The notebook that a text describes, with nbgrader's metadata."""
+def notebook(text: Path, *, seed: int | None = None) -> NotebookNode:
+    """The notebook that a text describes, with nbgrader's metadata.
+
+    ``seed`` is put in the place of the one from which the text's given cells draw their data.
+    """
     nb = jupytext.read(text, fmt="py:percent")
     nb.metadata.pop("jupytext", None)
     for place, cell in enumerate(nb.cells):
         kind, name = _kind(cell)
+        if kind == "locked" and seed is not None:
+            cell.source = _SEED.sub(f"SEED = {seed}", cell.source)
         cell.id = re.sub(r"\W", "-", f"{kind}-{name or place}")
         points = cell.metadata.get("points", 0)
         cell.metadata = {"nbgrader": nbgrader_metadata(kind, name, points)} if name else {}
@@ -94,7 +104,7 @@ def leaked(source: NotebookNode, folder: Path) -> list[str]:
     outputs = [str(out) for cell in cells for out in cell.get("outputs", [])]
     shown = {line for cell in cells for line in _lines(cell.source)}
     found = sorted(shown & secrets(source)) + [line for line in shown if "### BEGIN" in line]
-    answers = [cell for cell in cells if cell.metadata.get("nbgrader", {}).get("solution")]
+    answers = filter(is_answer, cells)
     return extra + outputs + found + [line for cell in answers for line in _worked(cell.source)]
 
 

@@ -399,6 +399,7 @@ class Runner(Peer):
         self._first = first
         self._busy = False
         signal.signal(signal.SIGINT, self._interrupted)
+        os.register_at_fork(after_in_child=end.close)  # two would answer
         sys.stdout, sys.stderr = Stream("stdout", self.outputs), Stream("stderr", self.outputs)
 
     def serve(self) -> None:

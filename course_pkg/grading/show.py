@@ -1,12 +1,12 @@
 """Tables and progress in a terminal."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.status import Status
 from rich.table import Table
 from rich.text import Text
 
@@ -14,6 +14,8 @@ from course_pkg.grading.records import Record
 
 if TYPE_CHECKING:
     from course_pkg.grading.check import Check
+    from course_pkg.grading.report import Mistake
+    from course_pkg.grading.trial import Outcome
 
 _STYLE = {"graded": "green", "mended": "yellow", "late": "yellow"}
 
@@ -45,7 +47,7 @@ def progress(records: Iterable[Record], total: int, name: str) -> Iterator[Recor
             yield record
 
 
-def waiting(what: str) -> AbstractContextManager[object]:
+def waiting(what: str) -> Status:
     """Show that work goes on, where a person is looking."""
     return Console(stderr=True).status(what)
 
@@ -60,6 +62,40 @@ def standings(records: list[Record], name: str) -> None:
         status = Text(record.status, style=style)
         table.add_row(Text(record.student), _points(record), status, Text(record.reason))
     _print(table)
+
+
+def mistakes(found: "list[Mistake]") -> None:
+    """What a class got wrong, the most frequent first."""
+    table = Table("question", "students", "mistake", "in the bank")
+    table.columns[1].justify = "right"
+    for mistake in found:
+        count = str(len(mistake.students))
+        table.add_row(
+            mistake.question, count, Text(mistake.sentence), Text("; ".join(mistake.answers))
+        )
+    if found:
+        _print(table)
+
+
+def outcomes(found: "tuple[Outcome, ...]", name: str) -> None:
+    """What the tests made of every answer of a bank."""
+    table = Table("question", "answer", "points", "caught by", "what its student reads")
+    table.title, table.title_justify = name, "left"
+    table.columns[2].justify = "right"
+    for outcome in found:
+        style = "" if outcome.as_it_should_be else "red"
+        points = f"{outcome.points:g}/{outcome.max_points:g}"
+        words = outcome.answer.replace("_", " ")
+        table.add_row(
+            outcome.question, words, points, outcome.test, Text(outcome.message), style=style
+        )
+    _print(table)
+    right = sum(outcome.is_right for outcome in found)
+    held = sum(outcome.as_it_should_be for outcome in found)
+    Console().print(
+        f"{name}: {right} right and {len(found) - right} wrong answers; {held} of {len(found)} "
+        "came to what they should."
+    )
 
 
 def check(result: "Check") -> None:

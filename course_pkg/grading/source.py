@@ -15,6 +15,8 @@ from typing import Literal
 from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
 
+from course_pkg.grading.metadata import is_answer, is_test, name_of
+
 #: ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 _AWAIT = 0x2000
 
@@ -44,12 +46,6 @@ class Cell:
         return assigned(self.code) - _imported_names(self.code) if self.kind == "answer" else set()
 
 
-def name_of(cell: NotebookNode) -> str:
-    """What nbgrader calls a cell; empty where it does not."""
-    meta = cell.metadata.get("nbgrader", {})
-    return str(meta.get("grade_id", "")) if isinstance(meta, dict) else ""
-
-
 def cells_of(source: NotebookNode) -> list[Cell]:
     """The code cells of the instructor's notebook, in order."""
     return [
@@ -60,10 +56,9 @@ def cells_of(source: NotebookNode) -> list[Cell]:
 
 
 def _kind(cell: NotebookNode) -> Literal["given", "test", "answer"]:
-    meta = cell.metadata.get("nbgrader", {})
-    if meta.get("solution"):
+    if is_answer(cell):
         return "answer"
-    return "test" if meta.get("grade") else "given"
+    return "test" if is_test(cell) else "given"
 
 
 def compiled(code: str) -> CodeType | None:

@@ -5,8 +5,13 @@ from collections.abc import Iterable
 
 from nbformat import NotebookNode
 
+from course_pkg.grading.metadata import is_answer, is_test, name_of
+
 #: Control characters, and the invisible ones that turn text around.
 _UNPRINTABLE = re.compile(r"[^\S ]|[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069]")
+
+#: How a sentence begins that names no mistake.
+_NO_NAME = re.compile(r"wrong values|the test failed|not answered|\w+(?:Error|Exception|Warning)\b")
 
 
 def reasons(cells: Iterable[NotebookNode]) -> dict[str, str]:
@@ -16,11 +21,10 @@ def reasons(cells: Iterable[NotebookNode]) -> dict[str, str]:
     """
     why, answer = {}, ""
     for cell in cells:
-        meta = cell.metadata.get("nbgrader", {})
-        if meta.get("solution"):
+        if is_answer(cell):
             answer = reason(cell)
-        elif meta.get("grade"):
-            why[meta["grade_id"]] = reason(cell) and (answer or reason(cell))
+        elif is_test(cell):
+            why[name_of(cell)] = reason(cell) and (answer or reason(cell))
     return why
 
 
@@ -39,7 +43,14 @@ def sentence(error: NotebookNode) -> str:
             return "not answered"
         case "CellTimeoutError" | "KeyboardInterrupt":
             return "ran too long and was stopped"
+        case "DeadKernelError" if said:
+            return said
         case "AssertionError":
             return said[:200].rstrip(". ") or "the test failed"
         case kind:
             return f"{kind}: {said[:160]}".rstrip(": .")
+
+
+def names_no_mistake(said: str) -> bool:
+    """Whether a sentence says no more than that an answer is wrong."""
+    return not said or bool(_NO_NAME.match(said))

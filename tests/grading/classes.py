@@ -15,14 +15,15 @@ def scratch(folder):
     (folder / "source").mkdir(parents=True)
     shutil.copy(ORIGINAL.root / CONFIG, folder)
     for name in ORIGINAL.assignments():
-        shutil.copy(ORIGINAL.text(name), folder / "source")
+        for path in ORIGINAL.text(name).parent.glob(f"{name}.*"):
+            shutil.copy(path, folder / "source")
     shutil.copytree(ORIGINAL.root / "bank", folder / "bank")
     return Course.at(folder)
 
 
 def made_class(folder):
-    """A made-up class in `folder`, with five seconds for a cell."""
+    """A made-up class in `folder`, with two seconds for a cell."""
     made = demo.make(ORIGINAL, folder, "ridge")
-    config = folder / CONFIG
-    config.write_text(config.read_text().replace("timeout = 30", "timeout = 5"))
+    rules = made.text("ridge").with_suffix(".toml")
+    rules.write_text(rules.read_text().replace("cell_seconds = 20", "cell_seconds = 2"))
     return made

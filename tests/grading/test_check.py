@@ -1,11 +1,11 @@
-"""What a student sees of the visible tests, in a real kernel, without a change to the notebook."""
+"""What a student sees of the visible tests; the notebook stays as it is."""
 
 import nbformat
 import pytest
 
 from course_pkg.errors import CourseError
 from course_pkg.grading import bank
-from course_pkg.grading.check import check
+from course_pkg.grading.check import check, watch
 
 
 @pytest.fixture
@@ -62,11 +62,39 @@ def test_answer_that_does_not_run_is_told(released_course, path):
     assert check(path).questions[0].reason.startswith("SyntaxError")
 
 
-def test_dead_kernel_is_told(path):
-    """A notebook that kills its kernel gets a sentence, no traceback."""
+def test_process_that_dies_costs_its_own_points(path):
+    """A test that ends the process gets a sentence; the others are run."""
+    small(path, "import os; os._exit(1)", "assert True")
+    dead, alive = check(path).questions
+    assert (dead.reason, alive.reason) == ("your code ended the process (exit code 1)", "")
+
+
+def test_kernel_of_jupyters_says_the_same(answered, path, monkeypatch):
+    """Where no process can be forked, the notebook runs in a kernel, with the same result."""
+    nbformat.write(answered, path)
+    forked = check(path)
+    monkeypatch.delattr("os.memfd_create")
+    assert check(path) == forked
+
+
+def test_kernel_of_jupyters_that_dies_is_told(path, monkeypatch):
+    """A notebook that ends its kernel gets a sentence, no traceback."""
     small(path, "import os; os._exit(1)")
+    monkeypatch.delattr("os.memfd_create")
     with pytest.raises(CourseError, match="the kernel died: does a cell exit"):
         check(path)
+
+
+def test_watched_notebook_is_checked_again_when_it_is_saved(path):
+    """What was imported stays so; what there is to wait for is said."""
+    said = []
+    small(path, "import numpy\nassert False")
+    checks = watch(path, said.append)
+    before = next(checks).passed
+    small(path, "import numpy\nassert True")
+    assert (before, next(checks).passed) == (False, True)
+    assert said[0] == "importing numpy before the first cell runs"
+    checks.close()
 
 
 @pytest.mark.parametrize("change", [{"points": "many"}, {"points": None}, {"points": [2]}])

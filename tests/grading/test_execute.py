@@ -1,6 +1,6 @@
 """A submission's cells go where they belong, and what one of them breaks costs no other."""
 
-import shutil
+from dataclasses import replace
 
 import nbformat
 import pytest
@@ -8,10 +8,7 @@ from judged import LIMITS, cell, outcomes, parents_for, said, source
 from nbformat.v4 import new_code_cell, new_notebook
 
 from course_pkg.errors import CourseError
-from course_pkg.grading import bank, gradebook
-from course_pkg.grading.course import CONFIG, Course
 from course_pkg.grading.execute import MAX_RESTARTS, execute
-from course_pkg.grading.grade import autograde
 from course_pkg.grading.source import cells_of, imported, read_by, untestable
 
 
@@ -51,6 +48,15 @@ def test_process_is_not_started_for_ever(parents):
     """Who ends it again and again is left alone with it."""
     told = outcomes(parents, NOTEBOOK, F, extra=[DIES] * (MAX_RESTARTS + 1))
     assert told == ["DeadKernelError: your code ended the process too often"] * 2
+
+
+def test_process_that_is_started_again_has_what_is_left_of_its_time(parents):
+    """Who works, and then ends the process, does not get all of it once more."""
+    works = "import time\nwhile time.process_time() < 1.2: pass\n"
+    limits = replace(LIMITS, cpu_seconds=3, cell_seconds=3)
+    own = (works, DIES, works + DIES, "start = 1")
+    told = outcomes(parents, NOTEBOOK, F, extra=own, limits=limits)
+    assert told == ["CellTimeoutError: "] * 2
 
 
 def test_cell_that_runs_too_long_is_told(parents):
@@ -148,32 +154,3 @@ def test_test_that_cannot_work_is_refused(test, why):
 def test_assignments_of_this_course_are_testable(released_course):
     """None of them asks for what cannot be had."""
     assert untestable(nbformat.read(released_course.source("ridge"), as_version=4)) == []
-
-
-JUDGED = """
-from nbgrader.converters import Autograde
-from nbgrader.preprocessors import Execute
-from course_pkg.grading.execute import JudgedExecute
-
-c.Autograde.autograde_preprocessors = [
-    JudgedExecute if step is Execute else step
-    for step in Autograde.autograde_preprocessors.default_args[0]
-]
-"""
-
-
-@pytest.mark.parametrize(
-    ("answers", "points"),
-    [({}, 20), ({"standardize": "wrong_only_centred"}, 18), ({"ridge_dual": "blank"}, 17)],
-)
-def test_nbgrader_runs_submissions_through_it(released_course, tmp_path, answers, points):
-    """Put in the place of nbgrader's own step, the gradebook gets the judge's points."""
-    shutil.copytree(released_course.root, tmp_path / "course")
-    course = Course.at(tmp_path / "course")
-    config = course.root / CONFIG
-    config.write_text(config.read_text() + JUDGED)
-    folder = course.stage("intake", "ridge", "ada")
-    folder.mkdir(parents=True)
-    nbformat.write(bank.filled(course, "ridge", answers), folder / "ridge.ipynb")
-    autograde(course, "ridge", "ada")
-    assert gradebook.grade(course, "ridge", "ada").points == points

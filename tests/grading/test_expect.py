@@ -141,6 +141,13 @@ def test_call_undoes_what_was_written(function):
     assert X.tolist() == [[1, 3], [2, 4]]
 
 
+def test_generator_may_be_drawn_from():
+    """A generator is handed over to be changed; the other arguments are not."""
+    rng, was = np.random.default_rng(0), np.random.default_rng(0).random()
+    assert called(lambda rng: rng.random(), rng) == was
+    assert rng.random() != was
+
+
 def emptied(rows):
     """A list without its last entry."""
     rows.pop()

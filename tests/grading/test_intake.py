@@ -1,6 +1,9 @@
 """Every released cell enters as it was released, once; the student's cells enter as text."""
 
 import copy
+import os
+import shutil
+from datetime import datetime
 
 import nbformat
 import pytest
@@ -9,7 +12,7 @@ from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 
 from course_pkg.errors import CourseError
-from course_pkg.grading.intake import TIMESTAMP, assemble, take_in
+from course_pkg.grading.intake import TIMESTAMP, HandedIn, accept, assemble, collect
 from course_pkg.grading.release import nbgrader_metadata
 
 
@@ -206,30 +209,35 @@ def handed_in(released_course, released, request):
     folder = released_course.stage("submitted", "ridge", str(abs(hash(request.node.name))))
     folder.mkdir(parents=True)
     nbformat.write(released, folder / "ridge.ipynb")
-    return folder
+    yield folder
+    shutil.rmtree(folder.parent)
 
 
-def taken_in(released_course, handed_in):
-    """The notes of an intake, and the timestamp that it let in."""
-    student = handed_in.parent.name
-    notes = take_in(released_course, "ridge", student)
-    stamp = released_course.stage("intake", "ridge", student) / TIMESTAMP
-    return notes, stamp.read_text() if stamp.exists() else None
+def taken_in(course, folder):
+    """What an intake accepts of this student's folder."""
+    released = nbformat.read(course.released("ridge"), as_version=4)
+    return accept(collect(course, "ridge", folder.parent.name), released)
+
+
+def notes_and_time(course, folder):
+    """The notes of an intake, and the time that it let in."""
+    accepted = taken_in(course, folder)
+    return accepted.notes, accepted.time
 
 
 @pytest.mark.parametrize(
     ("written", "read"),
     [
-        ("2026-01-02 03:04:05 UTC\n", "2026-01-02T03:04:05 UTC\n"),
-        ("2026-01-02 03:04:05.678 UTC", "2026-01-02T03:04:05.678000 UTC\n"),
-        ("2026-01-02T03:04:05+02:00", "2026-01-02T01:04:05 UTC\n"),
-        ("2026-01-02", "2026-01-02T00:00:00 UTC\n"),
+        ("2026-01-02 03:04:05 UTC\n", datetime(2026, 1, 2, 3, 4, 5)),
+        ("2026-01-02 03:04:05.678 UTC", datetime(2026, 1, 2, 3, 4, 5, 678000)),
+        ("2026-01-02T03:04:05+02:00", datetime(2026, 1, 2, 1, 4, 5)),
+        ("2026-01-02", datetime(2026, 1, 2)),
     ],
 )
 def test_valid_time_is_taken(released_course, handed_in, written, read):
     """A time in any usual form enters as UTC."""
     (handed_in / TIMESTAMP).write_text(written)
-    assert taken_in(released_course, handed_in) == ((), read)
+    assert notes_and_time(released_course, handed_in) == ((), read)
 
 
 @pytest.mark.parametrize(
@@ -238,29 +246,31 @@ def test_valid_time_is_taken(released_course, handed_in, written, read):
         (b"yesterday, I swear", "holds no time: ignored, the submission counts as on time"),
         (b"", "holds no time: ignored, the submission counts as on time"),
         (b"\xff\xfe\x00", "holds no time: ignored, the submission counts as on time"),
-        (b"9" * 10**6, "holds no time: ignored, the submission counts as on time"),
+        (b"9" * 10**6, "is no short file: ignored, the submission counts as on time"),
+        (b"9" * 99, "holds no time: ignored, the submission counts as on time"),
+        (b"1 1 1 1 1 1", "holds no time: ignored, the submission counts as on time"),
         (b"2999-01-01 00:00:00 UTC", "lies in the future: ignored, check the clock"),
     ],
-    ids=["words", "empty", "not UTF-8", "huge", "future"],
+    ids=["words", "empty", "not UTF-8", "huge", "nines", "ones", "future"],
 )
 def test_bad_time_is_ignored_and_noted(released_course, handed_in, content, note):
     """A time that is none does not enter, and the instructor learns it."""
     (handed_in / TIMESTAMP).write_bytes(content)
-    assert taken_in(released_course, handed_in) == ((f"timestamp.txt {note}",), None)
+    assert notes_and_time(released_course, handed_in) == ((f"timestamp.txt {note}",), None)
 
 
 def test_missing_time_is_no_note(released_course, handed_in):
     """Who hands in without a timestamp is on time."""
-    assert taken_in(released_course, handed_in) == ((), None)
+    assert notes_and_time(released_course, handed_in) == ((), None)
 
 
 def test_linked_time_is_not_followed(released_course, handed_in, tmp_path):
     """A timestamp that is a link is not opened."""
     (tmp_path / "old.txt").write_text("2001-01-01 00:00:00 UTC")
     (handed_in / TIMESTAMP).symlink_to(tmp_path / "old.txt")
-    notes, stamp = taken_in(released_course, handed_in)
-    assert notes[0].startswith("timestamp.txt is a link")
-    assert stamp is None
+    notes, time = notes_and_time(released_course, handed_in)
+    assert notes == ("timestamp.txt is no short file: ignored, the submission counts as on time",)
+    assert time is None
 
 
 def test_intake_leaves_the_submission_as_it_was(released_course, handed_in):
@@ -271,24 +281,6 @@ def test_intake_leaves_the_submission_as_it_was(released_course, handed_in):
     assert {path.name: path.read_bytes() for path in handed_in.iterdir()} == before
 
 
-def test_only_the_notebook_and_the_time_enter(released_course, handed_in):
-    """A module that would shadow a library does not get to where the notebook runs."""
-    (handed_in / "numpy.py").write_text("raise SystemExit")
-    (handed_in / TIMESTAMP).write_text("2026-01-02 03:04:05 UTC")
-    taken_in(released_course, handed_in)
-    entered = released_course.stage("intake", "ridge", handed_in.parent.name)
-    assert sorted(path.name for path in entered.iterdir()) == ["ridge.ipynb", TIMESTAMP]
-
-
-def test_refused_submission_leaves_nothing_behind(released_course, handed_in):
-    """After a refusal the intake folder is empty, an earlier acceptance's included."""
-    taken_in(released_course, handed_in)
-    (handed_in / "ridge.ipynb").write_text("{")
-    with pytest.raises(CourseError, match="not a notebook"):
-        take_in(released_course, "ridge", handed_in.parent.name)
-    assert not released_course.stage("intake", "ridge", handed_in.parent.name).exists()
-
-
 def test_linked_folder_is_refused(released_course, tmp_path, released):
     """A folder that is a link leads out of the course: nothing is read through it."""
     nbformat.write(released, tmp_path / "ridge.ipynb")
@@ -296,4 +288,33 @@ def test_linked_folder_is_refused(released_course, tmp_path, released):
     folder.parent.mkdir(parents=True, exist_ok=True)
     folder.symlink_to(tmp_path)
     with pytest.raises(CourseError, match="link"):
-        take_in(released_course, "ridge", "linked")
+        taken_in(released_course, folder)
+    shutil.rmtree(folder.parent)
+
+
+@pytest.mark.parametrize("name", ["ridge.ipynb", TIMESTAMP])
+def test_pipe_is_not_waited_at(released_course, handed_in, name):
+    """A pipe, which nobody writes to, is no file: the notebook is refused, the time ignored."""
+    (handed_in / name).unlink(missing_ok=True)
+    os.mkfifo(handed_in / name)
+    found = collect(released_course, "ridge", handed_in.parent.name)
+    assert "is no file" in found.refused or "is no short file" in found.doubt
+
+
+def test_digest_changes_with_what_is_handed_in(released_course, handed_in):
+    """Another notebook or another time is another submission; another file beside them is not."""
+    digests = [collect(released_course, "ridge", handed_in.parent.name).digest]
+    for name in ("numpy.py", TIMESTAMP, "ridge.ipynb"):
+        (handed_in / name).write_text("2026-01-01")
+        digests.append(collect(released_course, "ridge", handed_in.parent.name).digest)
+    assert digests[0] == digests[1]
+    assert len(set(digests)) == 3
+
+
+@settings(derandomize=True, max_examples=200, deadline=None)
+@given(st.binary(max_size=100) | st.from_regex(r"[-+0-9: .TZUTCa-z/]{1,60}", fullmatch=True))
+def test_any_bytes_are_a_time_or_a_note(content):
+    """No text makes a parser of times stop the grader."""
+    time = content if isinstance(content, bytes) else content.encode()
+    accepted = accept(HandedIn(nbformat.writes(RELEASED).encode(), time=time), RELEASED)
+    assert (accepted.time is None) == (len(accepted.notes) == 1)

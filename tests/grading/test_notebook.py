@@ -30,17 +30,22 @@ def encoded(content):
     return content if isinstance(content, bytes) else json.dumps(content).encode()
 
 
+def read(path):
+    """The notebook in a file."""
+    return notebook.parse(notebook.content(path.parent, path.name))
+
+
 def refusal(path):
     """The one line that a refused file gets."""
     with pytest.raises(CourseError) as refused:
-        notebook.read(path)
+        read(path)
     return str(refused.value)
 
 
 def format_or_lines(path):
     """Which format was read, or how many lines refuse it."""
     try:
-        return f"format {notebook.read(path).nbformat}"
+        return f"format {read(path).nbformat}"
     except CourseError as refused:
         return f"{len(str(refused).splitlines())} line"
 
@@ -111,27 +116,48 @@ def test_older_format_is_refused(path):
 def test_unusual_notebook_is_read(path, content):
     """What other programs make of a notebook is still one, and no warning is shown."""
     path.write_bytes(encoded(content))
-    assert notebook.read(path).nbformat == 4
+    assert read(path).nbformat == 4
 
 
 def test_half_a_character_is_replaced(path):
     """Half an emoji, which no file can hold, becomes a question mark."""
     path.write_bytes(encoded(SOUND | {"cells": [CELL | {"source": "x = '\ud83d'"}]}))
-    assert notebook.read(path).cells[0].source == "x = '?'"
+    assert read(path).cells[0].source == "x = '?'"
 
 
-def test_too_large_is_refused(path, monkeypatch):
+def test_too_large_is_refused(path):
     """A file beyond the limit is not even parsed."""
-    monkeypatch.setattr(notebook, "MAX_BYTES", 10**6)
     path.write_bytes(b" " * (10**6 + 1))
-    assert refusal(path) == "larger than 1 MB: clear the outputs and hand in again"
+    with pytest.raises(CourseError, match="larger than 1 MB: clear the outputs and hand in again"):
+        notebook.content(path.parent, path.name, most=10**6)
+
+
+def test_too_many_cells_are_refused(path):
+    """A file full of empty cells would keep the grader busy."""
+    path.write_bytes(encoded(SOUND | {"cells": [CELL] * 2001}))
+    assert refusal(path) == "more than 2000 cells: delete what is not an answer"
 
 
 def test_link_is_not_followed(path, tmp_path):
     """A link could show what the student may not read."""
     (tmp_path / "secret.ipynb").write_bytes(encoded(SOUND))
     path.symlink_to(tmp_path / "secret.ipynb")
-    assert refusal(path).startswith("no file ridge.ipynb")
+    assert refusal(path).startswith("ridge.ipynb is a link")
+
+
+def test_folder_behind_a_link_is_not_entered(path, tmp_path):
+    """Nor is any folder on the way."""
+    path.write_bytes(encoded(SOUND))
+    (tmp_path / "linked").symlink_to(tmp_path)
+    with pytest.raises(CourseError, match="linked is a link, or no folder"):
+        notebook.content(tmp_path, "linked", "ridge.ipynb")
+
+
+def test_names_that_are_told_are_short_and_printable(path, tmp_path):
+    """A file's name breaks no line."""
+    (tmp_path / ("a\n\x1b[31m" + 200 * "b")).touch()
+    assert len(refusal(path)) < 150
+    assert refusal(path).isprintable()
 
 
 def test_wrong_name_is_told(path, tmp_path):
@@ -142,13 +168,14 @@ def test_wrong_name_is_told(path, tmp_path):
 
 def test_missing_folder_is_told(tmp_path):
     """Where there is nothing at all, that is said."""
-    assert "found nothing" in refusal(tmp_path / "nowhere" / "ridge.ipynb")
+    with pytest.raises(CourseError, match="no file nowhere, found nothing"):
+        notebook.content(tmp_path, "nowhere", "ridge.ipynb")
 
 
 def test_folder_is_no_notebook(path):
     """A folder under the notebook's name is no file."""
     path.mkdir()
-    assert refusal(path).startswith("no file ridge.ipynb")
+    assert refusal(path).startswith("ridge.ipynb is no file")
 
 
 @settings(

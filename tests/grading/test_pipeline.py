@@ -1,4 +1,4 @@
-"""A class from hand-in to feedback, through nbgrader, real kernels and the real gradebook."""
+"""A class from hand-in to feedback, through real sandboxes and judges and the real gradebook."""
 
 import csv
 import html
@@ -6,7 +6,6 @@ import io
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -17,14 +16,14 @@ from pathlib import Path
 import nbformat
 import pytest
 from classes import ORIGINAL, made_class
+from kills import disturbed, held, made
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from page_checks import listen
 
 from course_pkg.errors import CourseError
-from course_pkg.grading import bank, demo, feedback, gradebook, run
-from course_pkg.grading.course import Course
+from course_pkg.grading import bank, demo, gradebook, run, writer
+from course_pkg.grading.course import CONFIG, Course
 from course_pkg.grading.export import to_csv
-from course_pkg.grading.grade import grade
 from course_pkg.grading.release import secrets
 
 STUDENTS = {student.name: student for student in demo.roll(ORIGINAL, "ridge")[1]}
@@ -54,10 +53,16 @@ def hand_in(course, student, *extra, **answers):
     nbformat.write(nb, folder / "ridge.ipynb")
 
 
-def grade_all(course):
+def grade_all(course, **how):
     """Grade whatever waits; the names of those graded."""
     waiting = run.waiting(course, "ridge", None, again=False)
-    return [record.student for record in run.run(course, "ridge", waiting)]
+    return [record.student for record in run.run(course, "ridge", waiting, **how)]
+
+
+def grade(course, student, **how):
+    """Grade one student."""
+    [record] = run.run(course, "ridge", [student], **how)
+    return record
 
 
 WARNS = """
@@ -138,43 +143,69 @@ def test_changed_submission_alone_is_graded_again(copied):
 
 
 def test_disaster_of_one_leaves_the_others_alone(copied):
-    """A kernel that dies costs its owner only, is told, and has a page."""
+    """A process that dies costs nobody else anything, and its owner what hangs on it."""
     before = grades(copied)
-    hand_in(copied, "zora", new_code_cell("import os; os._exit(1)"))
+    hand_in(copied, "zora", new_code_cell("import os; os._exit(1)"), standardize="blank")
     assert grade_all(copied) == ["zora"]
     assert grades(copied) == before
-    assert "Kernel died" in standing(copied, "zora").reason
-    assert "not graded" in page(copied, "zora")[1]
+    assert standing(copied, "zora").points == 18
 
 
 def test_refused_replacement_is_told(copied):
     """Who replaces a graded notebook with garbage is not graded, and learns why."""
     (copied.stage("submitted", "ridge", "ada") / "ridge.ipynb").write_text("{")
-    record = grade(copied, "ridge", "ada")
+    record = grade(copied, "ada")
     assert (record.status, record.points) == ("not graded", None)
     assert "not a notebook" in page(copied, "ada")[1]
 
 
-@pytest.mark.parametrize("stage", ["intake", "autograded"])
-def test_killed_run_ends_in_the_same_gradebook(graded, tmp_path, stage):
-    """Killed while it grades the second student, and run again, nothing is lost or doubled."""
+def test_killed_run_ends_in_the_same_gradebook(tmp_path):
+    """Killed at random moments, and run again until nothing waits, nothing is lost or doubled."""
+    calm, course = made(tmp_path / "calm", 3), made(tmp_path / "course", 3)
+    grade_all(calm, seed=7)
+    assert disturbed(course) > 0
+    assert held(course) == held(calm)
+    assert [told(course, name) for name in course.students("ridge")] == [
+        told(calm, name) for name in calm.students("ridge")
+    ]
+
+
+def test_many_workers_give_what_one_gives(graded, tmp_path):
+    """The gradebook and every record, however many work side by side."""
     course = made_class(tmp_path / "class")
-    for student in course.students("ridge")[2:]:
-        shutil.rmtree(course.root / "submitted" / student)
-    command = [BIN / "course", "grade", "--course", course.root]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
-        wait_for(course.stage(stage, "ridge", "carl"))
-        process.send_signal(signal.SIGKILL)
-    assert process.returncode == -signal.SIGKILL
-    assert grade_all(course) == ["carl"]
-    assert grades(course, ["ada", "carl"]) == grades(graded, ["ada", "carl"])
-    assert told(course, "carl") == told(graded, "carl")
+    grade_all(course, jobs=1, seed=1)
+    first = held(course), [told(course, name) for name in course.students("ridge")]
+    list(run.run(course, "ridge", course.students("ridge"), jobs=4, seed=1))
+    assert first == (held(course), [told(course, name) for name in course.students("ridge")])
 
 
-def wait_for(path):
-    """Wait until a file or folder is there."""
-    while not path.exists():
-        time.sleep(0.01)
+def test_another_run_is_kept_out(copied):
+    """Two runs at once would write over each other."""
+    first = run.run(copied, "ridge", ["ada", "carl"])
+    next(first)
+    with pytest.raises(CourseError, match="another run grades in"):
+        grade(copied, "emmy")
+    first.close()
+    assert grade(copied, "emmy").points == 20
+
+
+def test_interrupted_run_goes_on_from_its_seed(copied):
+    """And a run that came to its end leaves none behind."""
+    interrupted = run.run(copied, "ridge", ["ada", "carl"])
+    seed = next(interrupted).seed
+    interrupted.close()
+    seeds = [grade(copied, "carl").seed for _ in range(2)]
+    assert (seeds[0] == seed, seeds[1] == seed) == (True, False)
+
+
+def test_same_seed_gives_the_same_notebook(copied):
+    """A recorded seed is enough to have a grade again."""
+    path = copied.stage("autograded", "ridge", "dora") / "ridge.ipynb"
+    seed = standing(copied, "dora").seed
+    before = path.read_text(encoding="utf-8")
+    assert nbformat.reads(before, as_version=4).metadata.grading == {"seed": seed}
+    grade(copied, "dora", seed=seed)
+    assert path.read_text(encoding="utf-8") == before
 
 
 def told(course, student):
@@ -304,7 +335,7 @@ def test_page_written_again_has_the_instructors_correction_and_comment(copied):
             "leave_one_out", "ridge", "ridge", "carl"
         ).manual_comment = "<b>Nearly</b>"
         book.db.commit()
-    feedback.write(copied, standing(copied, "carl"))
+    writer.write_again(copied, [standing(copied, "carl")])
     markup, text = page(copied, "carl")
     assert "14.5 of 20 points" in " ".join(text.split())
     assert "&lt;b&gt;Nearly&lt;/b&gt;" in markup
@@ -317,7 +348,7 @@ def test_correction_is_not_carried_to_another_submission(copied):
         book.db.commit()
     assert standing(copied, "carl").points == 16
     hand_in(copied, "carl", leave_one_out="blank", experiment="right_by_scikit_learn")
-    assert grade(copied, "ridge", "carl").points == 17
+    assert grade(copied, "carl").points == 17
 
 
 def test_moved_due_date_makes_late_work_timely(copied):
@@ -336,22 +367,22 @@ def test_edited_assignment_is_not_graded_until_it_is_released(copied):
 
 def test_interrupted_grading_leaves_a_submission_that_waits(copied, monkeypatch):
     """Ctrl+C in the middle of grading again: the submission is not taken for graded."""
-    monkeypatch.setattr("course_pkg.grading.grade.autograde", interrupted)
+    monkeypatch.setattr(run, "grade", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        grade(copied, "ridge", "ada")
+        grade(copied, "ada")
     assert standing(copied, "ada").status == "waiting"
     assert run.waiting(copied, "ridge", None, again=False) == ["ada"]
 
 
-def interrupted(*arguments):
+def interrupted(*arguments, **named):
     """What Ctrl+C does."""
     raise KeyboardInterrupt
 
 
 def test_fault_of_the_grader_costs_nobody_else(copied, monkeypatch):
     """A fault in the grader is recorded as one, and the run goes on."""
-    monkeypatch.setattr("course_pkg.grading.grade.autograde", lambda *arguments: 1 / 0)
-    record = grade(copied, "ridge", "ada")
+    monkeypatch.setattr("course_pkg.grading.grade.execute", lambda *_, **__: 1 / 0)
+    record = grade(copied, "ada")
     assert (record.status, record.points) == ("not graded", None)
     assert "the grader failed, ZeroDivisionError: tell your instructor" in record.reason
 
@@ -359,16 +390,25 @@ def test_fault_of_the_grader_costs_nobody_else(copied, monkeypatch):
 def test_name_that_nbgrader_takes_for_a_pattern_is_told(copied):
     """A folder that nbgrader could not find is refused with what to do."""
     hand_in(copied, "br[1]")
-    assert "rename the folder" in grade(copied, "ridge", "br[1]").reason
+    assert "rename the folder" in grade(copied, "br[1]").reason
 
 
-def test_nbgrader_by_hand_gives_the_same_grade(copied):
-    """The course's folder is nbgrader's: its own command grades an honest submission alike."""
-    before = grades(copied, ["carl"])
-    command = [BIN / "nbgrader", "autograde", "ridge", "--student", "carl", "--force"]
-    done = subprocess.run(command, cwd=copied.root, capture_output=True, text=True, check=False)
+def test_nbgrader_by_hand_gives_the_same_gradebook(graded, tmp_path):
+    """Its own command, on the whole class, ends in the same points, comments and times."""
+    course = made_class(tmp_path / "class")
+    kept = {"carl", "hugo", "kira", "lars", "olga"}
+    for student in set(STUDENTS) - kept:  # among them one without a notebook, at which it stops
+        shutil.rmtree(course.root / "submitted" / student, ignore_errors=True)
+    command = [BIN / "nbgrader", "autograde", "ridge"]
+    done = subprocess.run(command, cwd=course.root, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert grades(copied, ["carl"]) == before
+    assert rows_of(kept, held(graded)) == rows_of(kept, held(course))
+    assert len(held(course)["grade"]) == 8 * len(kept)
+
+
+def rows_of(students, rows):
+    """What is held of these students."""
+    return {table: [row for row in found if row[0] in students] for table, found in rows.items()}
 
 
 def test_grading_unreleased_says_what_to_run(course):
@@ -381,3 +421,33 @@ def test_grading_a_student_who_is_not_there_is_told(released_course):
     """Who has handed in nothing cannot be graded."""
     with pytest.raises(CourseError, match="zeno has handed in nothing for ridge"):
         run.waiting(released_course, "ridge", "zeno", again=False)
+
+
+def test_late_work_costs_what_the_instructor_says(copied):
+    """nbgrader's own setting decides; summary, page and export have the points that are left."""
+    config = copied.root / CONFIG
+    config.write_text(
+        config.read_text().replace('penalty_method = "none"', 'penalty_method = "zero"')
+    )
+    assert (grade(copied, "hugo").points, standing(copied, "hugo").penalty) == (0, 20)
+    assert "which costs 20 points" in page(copied, "hugo")[1]
+    assert grade(copied, "ada").points == 20
+
+
+NO_NAMESPACES = ["unshare", "--user", "--map-user=1000", "--map-group=1000", "--keep-caps"]
+
+
+@pytest.mark.parametrize(("options", "code"), [([], 1), (["--unsafe-no-sandbox"], 0)])
+def test_machine_without_walls_is_refused_unless_one_insists(copied, options, code):
+    """One sentence says what is missing, and nothing is touched."""
+    command = [BIN / "course", "grade", "--again", "--student", "ada", "--course", copied.root]
+    script = 'echo 0 > /proc/sys/user/max_user_namespaces && exec "$@"'
+    done = subprocess.run(
+        [*NO_NAMESPACES, "sh", "-ec", script, "sh", *command, *options],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, len(done.stderr.splitlines())) == (code, code)
+    assert "cannot be walled in on this machine" in done.stderr or code == 0
+    assert standing(copied, "ada").points == 20

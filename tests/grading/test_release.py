@@ -8,7 +8,8 @@ import pytest
 from classes import ORIGINAL
 from nbgrader.preprocessors import CheckCellMetadata
 
-from course_pkg.errors import CourseError
+from course_pkg.errors import CourseError, UsageError
+from course_pkg.grading.course import CONFIG
 from course_pkg.grading.release import leaked, notebook, release, secrets
 
 SOLUTION = "constant = X_train.max(axis=0) == X_train.min(axis=0)"
@@ -137,7 +138,7 @@ def test_refusal_leaves_no_older_release(course, text):
 
 def test_unknown_assignment_is_named(course):
     """Who asks for what is not there is told what is."""
-    with pytest.raises(CourseError, match="no assignment 'rigde'; known: elastic_net"):
+    with pytest.raises(CourseError, match="no assignment 'rigde'; known: dropout, elastic_net"):
         release(course, "rigde")
 
 
@@ -157,3 +158,21 @@ def test_release_made_twice_is_identical(course):
 def test_text_runs_as_a_script(assignment):
     """The reference passes its own tests, visible and hidden, as a plain script."""
     assert "SEED" in runpy.run_path(str(ORIGINAL.text(assignment)))
+
+
+def test_seed_of_the_term_is_in_every_release(course):
+    """One number in the settings, and the data of the experiments are others."""
+    config = course.root / CONFIG
+    config.write_text(config.read_text().replace("c.Course.seed = 2026", "c.Course.seed = 31415"))
+    released = nbformat.read(release(course, "ridge"), as_version=4)
+    seeds = re.findall(r"^SEED = .*", "\n".join(c.source for c in released.cells), re.MULTILINE)
+    assert seeds == ["SEED = 31415"]
+
+
+@pytest.mark.parametrize("seed", ["-1", "'a'", "True", "1.5"])
+def test_seed_that_is_none_is_refused(course, seed):
+    """The message names the setting and what it should be."""
+    config = course.root / CONFIG
+    config.write_text(config.read_text().replace("c.Course.seed = 2026", f"c.Course.seed = {seed}"))
+    with pytest.raises(UsageError, match="expected a whole number"):
+        release(course, "ridge")
