@@ -21,12 +21,17 @@ from course_pkg.penalties import soft_threshold
 EPSILON = float(np.finfo(np.float64).eps)
 
 
-def l2_ball(v: Any, radius: float, axis: int | tuple[int, ...] | None = None) -> Any:
+def l2_ball(
+    v: Any,
+    radius: float,
+    axis: int | tuple[int, ...] | None = None,
+) -> Any:
     """argmin_w ½ ‖w − v‖²  subject to ‖w‖₂ ≤ radius: w = v · min(1, radius/‖v‖₂).
 
-    v of any shape; along ``axis`` lies what counts as one vector, as in a sum: None for all of v,
-    0 for each column of a matrix, a unit's incoming weights in a Keras kernel. radius ≥ 0.
-    Raises ValueError for entries that are not finite, a negative radius, an axis v has not.
+    v of any shape; along ``axis`` lies what counts as one vector, as in a
+    sum: None for all of v, 0 for each column of a matrix, a unit's incoming
+    weights in a Keras kernel. radius ≥ 0. Raises ValueError for entries that
+    are not finite, a negative radius, an axis v has not.
     Source: chapter "Max-norm".
 
     >>> l2_ball([3.0, 4.0], radius=10)
@@ -36,7 +41,8 @@ def l2_ball(v: Any, radius: float, axis: int | tuple[int, ...] | None = None) ->
     """
     v, radius = _values(v), _radius(radius)
     xp, axes = namespace(v), axes_of(axis, v)
-    for target in inner_radii(radius, math.prod(v.shape[i] for i in axes), epsilon(v)):
+    m = math.prod(v.shape[i] for i in axes)
+    for target in inner_radii(radius, m, epsilon(v)):
         norm = _norm(v, axes)
         outside = norm > radius
         one = xp.ones_like(norm)
@@ -88,8 +94,9 @@ def _largest_to(radius: float, v: Any) -> Any:
 
 
 def inner_radii(radius: float, m: int, eps: float) -> tuple[float, float]:
-    """The radii aimed at for vectors of m entries, one hair inside the ball and then another."""
-    return radius / (1 + (2 + math.sqrt(m)) * eps), radius / (1 + (4 + m) * eps)
+    """Two radii to aim at, for m entries: a hair inside, and another."""
+    hair, another = (2 + math.sqrt(m)) * eps, (4 + m) * eps
+    return radius / (1 + hair), radius / (1 + another)
 
 
 def _values(v: Any) -> Any:

@@ -36,9 +36,9 @@ class Statistics(NamedTuple):
 def training(
     x: ArrayLike, gamma: Floats, beta: Floats, *, epsilon: float = EPSILON
 ) -> tuple[Floats, Back, Statistics]:
-    """The output in training, its backward pass, and the statistics of the batch.
+    """The output in training, its backward pass, and the batch's statistics.
 
-    The batch's mean and variance depend on x too, hence the two terms that are subtracted:
+    They depend on x too, hence the two terms that are subtracted:
 
         ∂x = (g − mean(g) − x̂ mean(g ∘ x̂)) / √(σ² + ε),    g = γ ∂output
 
@@ -50,7 +50,10 @@ def training(
     unit = (x - mean) * scale
 
     def back(gradient: Floats) -> tuple[Floats, Parameters]:
-        own = {"gamma": (gradient * unit).sum(axis=0), "beta": gradient.sum(axis=0)}
+        own = {
+            "gamma": (gradient * unit).sum(axis=0),
+            "beta": gradient.sum(axis=0),
+        }
         through = own["beta"] + unit * own["gamma"]
         return gamma * scale * (gradient - through / len(x)), own
 
@@ -58,11 +61,16 @@ def training(
 
 
 def inference(
-    x: ArrayLike, gamma: Floats, beta: Floats, moving: Statistics, *, epsilon: float = EPSILON
+    x: ArrayLike,
+    gamma: Floats,
+    beta: Floats,
+    moving: Statistics,
+    *,
+    epsilon: float = EPSILON,
 ) -> tuple[Floats, Back]:
     """The output after training, by moving statistics, and its backward pass.
 
-    The statistics are constants now, and a sample no longer depends on others.
+    The statistics are constants now: a sample does not depend on others.
     Raises ValueError as `training` does.
     """
     x = batch(x)
@@ -70,16 +78,27 @@ def inference(
     unit = (x - moving.mean) * scale
 
     def back(gradient: Floats) -> tuple[Floats, Parameters]:
-        own = {"gamma": (gradient * unit).sum(axis=0), "beta": gradient.sum(axis=0)}
+        own = {
+            "gamma": (gradient * unit).sum(axis=0),
+            "beta": gradient.sum(axis=0),
+        }
         return gamma * scale * gradient, own
 
     return gamma * unit + beta, back
 
 
-def moved(moving: Statistics, batch: Statistics, *, momentum: float = MOMENTUM) -> Statistics:
-    """The moving statistics after one more batch: momentum · moving + (1 − momentum) · batch.
+def moved(
+    moving: Statistics,
+    batch: Statistics,
+    *,
+    momentum: float = MOMENTUM,
+) -> Statistics:
+    """The moving statistics after one more batch.
 
-    0 ≤ momentum < 1; raises ValueError for others. Training starts from mean 0 and variance 1.
+        moving ← momentum · moving + (1 − momentum) · batch
+
+    They start from mean 0 and variance 1. 0 ≤ momentum < 1; raises ValueError
+    for others.
     """
     keep = fraction(momentum, "momentum")
     pairs = zip(moving, batch, strict=True)
@@ -96,14 +115,15 @@ def mean_noise(variance: float, batch_size: int) -> float:
 
 
 def value_noise(batch_size: int) -> float:
-    """The variance of a normalised value that its batch decides, and not the sample: 1 − c².
+    """The variance of a normalised value that its batch decides: 1 − c².
 
         x̂ = cz + noise,    c = E[σ_batch]/σ = √(2/m) Γ(m/2)/Γ((m − 1)/2)
 
-    where z = (x − μ)/σ is normalised by the mean and deviation of all samples, as at inference,
-    and the noise does not correlate with z. It is close to 3/(2m): 1/m comes from the mean of the
-    batch, 1/(2m) from its deviation. x̂ has variance 1, so that this is a share, too.
-    For a normal feature, ε left out; batch size m ≥ 2. Raises ValueError for others.
+    z = (x − μ)/σ is normalised by the mean and deviation of all samples, as
+    after training, and the noise does not correlate with z. It is close to
+    3/(2m): 1/m comes from the batch's mean, 1/(2m) from its deviation. x̂ has
+    variance 1, so that this is a share, too. For a normal feature, ε left
+    out; batch size m ≥ 2. Raises ValueError for others.
 
     >>> round(value_noise(32), 4)
     0.0467
@@ -113,25 +133,26 @@ def value_noise(batch_size: int) -> float:
 
 
 def effective_step(kernel: ArrayLike, learning_rate: float) -> Floats:
-    """How far a gradient step turns the weights of each unit that feeds a batch norm: η/‖w‖².
+    """How far a step turns the weights of a unit before batch norm: η/‖w‖².
 
-    Batch norm undoes any scale a > 0 of w (up to ε): the loss at aw is the loss at w, its gradient
-    1/a times as long. In terms of the direction u = w/‖w‖ a step w ← w − η∇loss(w) is
+    Batch norm undoes any scale a > 0 of w (up to ε): the loss at aw is that
+    at w, its gradient 1/a times as long. For the direction u = w/‖w‖ a step
+    w ← w − η∇loss(w) is
 
         u ← u − η/‖w‖² ∇loss(u)    to first order in η
 
-    So L2 or decay, which shorten w, do not limit the function: they lengthen its steps.
-
-    kernel (inputs, units), no column of zeros; learning_rate η > 0; returns (units,).
-    Raises ValueError for others. Source: van Laarhoven (2017); Zhang et al. (2019).
+    So L2 or decay, which shorten w, do not limit the function: they lengthen
+    its steps. kernel (inputs, units), no column of zeros; learning_rate η > 0;
+    returns (units,). Raises ValueError for others.
+    Source: van Laarhoven (2017); Zhang et al. (2019).
     """
     kernel = batch(kernel, "kernel")
     square = np.sum(kernel**2, axis=0)
     if not square.all():
-        unit = np.flatnonzero(square == 0)[0]
+        received = f"has only zeros in column {np.flatnonzero(square == 0)[0]}"
         remedy = "Leave out the units that do nothing"
-        _check.reject("kernel", f"has only zeros in column {unit}", "columns with a length", remedy)
-    return positive(learning_rate, "learning_rate", "Use 0.01 for example") / square
+        _check.reject("kernel", received, "columns with a length", remedy)
+    return positive(learning_rate, "learning_rate", "Use 0.01") / square
 
 
 def _epsilon(epsilon: float) -> float:

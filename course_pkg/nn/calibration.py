@@ -27,42 +27,64 @@ class Reliability:
     share: Array
 
 
-def reliability(probabilities: ArrayLike, y: ArrayLike, *, bins: int = 10) -> Reliability:
-    """Confidence beside accuracy, where the confidence is the largest probability of a row.
+def reliability(
+    probabilities: ArrayLike,
+    y: ArrayLike,
+    *,
+    bins: int = 10,
+) -> Reliability:
+    """Confidence beside accuracy, where confidence is a row's largest entry.
 
-    The bins are of equal width between 0 and 1, each with its upper end. Raises ValueError for
-    rows that are no probabilities, a y that holds no classes, bins < 1.
+    The bins are of equal width between 0 and 1, each with its upper end.
+    Raises ValueError for rows that are no probabilities, a y that holds no
+    classes, bins < 1.
     Source: Guo, Pleiss, Sun and Weinberger (2017), section 2.
     """
     probabilities = _probabilities(probabilities)
     right = probabilities.argmax(axis=1) == labels(y, probabilities.shape)
-    confidence, count = probabilities.max(axis=1), _check.count(bins, "bins", 1)
-    place = np.digitize(confidence, np.linspace(0, 1, count + 1)[1:-1], right=True)
+    confidence = probabilities.max(axis=1)
+    count = _check.count(bins, "bins", 1)
+    ends = np.linspace(0, 1, count + 1)[1:-1]
+    place = np.digitize(confidence, ends, right=True)
     samples = np.bincount(place, minlength=count)
     held = samples > 0
 
     def mean(values: Any) -> Array:
-        return np.asarray(np.bincount(place, values, count)[held] / samples[held])
+        sums = np.bincount(place, values, count)
+        return np.asarray(sums[held] / samples[held])
 
-    return Reliability(mean(confidence), mean(right), samples[held] / len(right))
+    share = samples[held] / len(right)
+    return Reliability(mean(confidence), mean(right), share)
 
 
-def expected_calibration_error(probabilities: ArrayLike, y: ArrayLike, *, bins: int = 10) -> float:
-    """How far confidence is from accuracy on average: Σ_b share_b |accuracy_b − confidence_b|.
+def expected_calibration_error(
+    probabilities: ArrayLike,
+    y: ArrayLike,
+    *,
+    bins: int = 10,
+) -> float:
+    """How far confidence is from accuracy, on average over samples.
 
-    From 0 (calibrated) to 1. It depends on the bins, and a model that predicts the shares of the
-    classes for everybody has 0 too: look at `brier_score` beside it. Arguments and errors are
-    those of `reliability`. Source: Guo, Pleiss, Sun and Weinberger (2017), section 2.
+        Σ_b share_b |accuracy_b − confidence_b|,    from 0 (calibrated) to 1
+
+    It depends on the bins, and a model that predicts the shares of the
+    classes for everybody has 0 too: look at `brier_score` beside it.
+    Arguments and errors are those of `reliability`.
+    Source: Guo, Pleiss, Sun and Weinberger (2017), section 2.
     """
     table = reliability(probabilities, y, bins=bins)
-    return float(np.sum(table.share * np.abs(table.accuracy - table.confidence)))
+    apart = np.abs(table.accuracy - table.confidence)
+    return float(np.sum(table.share * apart))
 
 
 def brier_score(probabilities: ArrayLike, y: ArrayLike) -> float:
-    """The mean squared distance from the truth: 1/n Σᵢ Σ_c (p_ic − [yᵢ = c])², from 0 to 2.
+    """The mean squared distance from the truth, from 0 to 2.
 
-    Smallest on average for the true probabilities: it rewards calibration and sharpness alike.
-    Raises ValueError as `reliability` does. Source: Brier (1950).
+        1/n Σᵢ Σ_c (p_ic − [yᵢ = c])²
+
+    Smallest on average for the true probabilities: it rewards calibration
+    and sharpness alike. Raises ValueError as `reliability` does.
+    Source: Brier (1950).
     """
     probabilities = _probabilities(probabilities)
     truth = np.eye(probabilities.shape[1])[labels(y, probabilities.shape)]
@@ -70,10 +92,11 @@ def brier_score(probabilities: ArrayLike, y: ArrayLike) -> float:
 
 
 def entropy(probabilities: ArrayLike) -> Array:
-    """How undecided each row is, in nats: −Σ_c p_c log p_c, from 0 to log k; returns (n,).
+    """How undecided each row is, in nats: −Σ_c p_c log p_c; returns (n,).
 
-    Of the mean of Monte Carlo passes this is the predictive entropy.
-    Raises ValueError for rows that are no probabilities. Source: Gal and Ghahramani (2016).
+    From 0 to log k. Of the mean of Monte Carlo passes this is the predictive
+    entropy. Raises ValueError for rows that are no probabilities.
+    Source: Gal and Ghahramani (2016).
     """
     p = _probabilities(probabilities)
     return np.asarray(-np.sum(p * np.log(np.where(p > 0, p, 1)), axis=1))

@@ -13,6 +13,7 @@ mask, to the gradient along its output it gives the gradient along x. Chapter "D
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.random import Generator
 from numpy.typing import ArrayLike
 
 from course_pkg import _check
@@ -27,8 +28,8 @@ class Moments(NamedTuple):
     variance: Floats
 
 
-def mask(shape: int | tuple[int, ...], p: float, rng: np.random.Generator) -> Flags:
-    """Which units are kept: entries that are True with probability q = 1 − p, all independent.
+def mask(shape: int | tuple[int, ...], p: float, rng: Generator) -> Flags:
+    """Which units are kept: independent entries, True with probability q = 1 − p.
 
     0 ≤ p < 1, and p = 0 keeps all; raises ValueError for others.
     """
@@ -36,10 +37,10 @@ def mask(shape: int | tuple[int, ...], p: float, rng: np.random.Generator) -> Fl
 
 
 def standard(x: ArrayLike, kept: Flags) -> Floats:
-    """Dropout as it was proposed, in training: x ∘ M. Afterwards the weights are `scaled`.
+    """Dropout as it was proposed: x ∘ M in training, then `scaled` weights.
 
-    x of any shape, floats; kept of the same, or one that broadcasts; gradients go back through it
-    the same way. Raises ValueError for whole numbers.
+    x of any shape, floats; kept of the same, or one that broadcasts; gradients
+    go back through it the same way. Raises ValueError for whole numbers.
     """
     return floating(x, "x") * kept
 
@@ -53,10 +54,11 @@ def scaled(w: ArrayLike, p: float) -> Floats:
 
 
 def inverted(x: ArrayLike, kept: Flags, p: float) -> Floats:
-    """Dropout as it is used, in training: x ∘ M / q. Afterwards there is nothing to do.
+    """Dropout as it is used: x ∘ M / q in training, afterwards nothing.
 
-    x of any shape, floats; kept of the same, or one that broadcasts; gradients go back through it
-    the same way. Raises ValueError for whole numbers, and p outside [0, 1).
+    x of any shape, floats; kept of the same, or one that broadcasts; gradients
+    go back through it the same way. Raises ValueError for whole numbers, and p
+    outside [0, 1).
 
     >>> inverted([2.0, 3.0], np.array([True, False]), p=0.75)
     array([8., 0.])
@@ -95,14 +97,14 @@ def sum_moments(x: ArrayLike, w: ArrayLike, p: float, form: str = "inverted") ->
 
 
 def as_ridge(X: ArrayLike, p: float) -> Array:
-    """The ridge that dropout is for a linear model: the strength of wⱼ² for each feature j.
+    """The ridge that dropout is for a linear model: the strength of each wⱼ².
 
-        E_M ‖y − (M ∘ X)w/q‖² = ‖y − Xw‖² + Σⱼ dⱼ wⱼ²,    dⱼ = p/(1 − p) ‖xⱼ‖²
+        E_M ‖y − (M ∘ X)w/q‖² = ‖y − Xw‖² + Σⱼ dⱼ wⱼ²,  dⱼ = p/(1 − p) ‖xⱼ‖²
 
-    X (n, p features), one mask entry for each of its entries; returns d (p features,), in the
-    units of X². For columns with ‖xⱼ‖² = n that is the ridge of the course at λ = p/(1 − p).
-    Raises ValueError for a wrong X, and p outside [0, 1).
-    Source: Srivastava et al. (2014), section 9.1; Wager, Wang and Liang (2013).
+    X (n, k), one mask entry for each of its entries; returns d (k,), in the
+    units of X². For columns with ‖xⱼ‖² = n that is the ridge of the course at
+    λ = p/(1 − p). Raises ValueError for a wrong X, and p outside [0, 1).
+    Source: Srivastava et al. (2014), section 9.1; Wager et al. (2013).
     """
     p = probability(p)
     return p / (1 - p) * np.sum(_check.matrix(X) ** 2, axis=0)

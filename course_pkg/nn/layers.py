@@ -57,8 +57,13 @@ class Dense:
         kernel = rng.uniform(-limit, limit, (inputs, self.units))
         return {"kernel": kernel, "bias": np.zeros(self.units)}, self.units
 
-    def forward(self, weights: Parameters, x: Floats, rng: Generator | None) -> Pass:
-        """xW + b; back along x g Wᵀ, along W xᵀg, along b the sum of g."""
+    def forward(
+        self,
+        weights: Parameters,
+        x: Floats,
+        rng: Generator | None,
+    ) -> Pass:
+        """xW + b; back: along x g Wᵀ, along W xᵀg, along b the sum of g."""
         kernel = weights["kernel"]
 
         def back(gradient: Floats) -> tuple[Floats, Parameters]:
@@ -76,9 +81,15 @@ class ReLU:
         """No weights."""
         return {}, inputs
 
-    def forward(self, weights: Parameters, x: Floats, rng: Generator | None) -> Pass:
-        """max(x, 0); back where x > 0. At 0, where it has no slope, 0 is taken, as in Keras."""
-        return Pass(np.maximum(x, 0), lambda gradient: (gradient * (x > 0), {}), {})
+    def forward(
+        self,
+        weights: Parameters,
+        x: Floats,
+        rng: Generator | None,
+    ) -> Pass:
+        """max(x, 0); back where x > 0. At 0, without a slope, 0 as in Keras."""
+        out = np.maximum(x, 0)
+        return Pass(out, lambda gradient: (gradient * (x > 0), {}), {})
 
 
 @dataclass(frozen=True)
@@ -160,12 +171,13 @@ def perceptron(
 
 
 def cross_entropy(logits: Floats, y: ArrayLike) -> tuple[float, Floats]:
-    """The mean of −log softmax(logits)[y], and its gradient (softmax(logits) − one-hot(y))/n.
+    """The mean of −log softmax(logits)[y], and its gradient.
 
-    logits (n, classes); y (n,), whole numbers from 0 to classes − 1, else ValueError.
+    The gradient is (softmax(logits) − one-hot(y))/n. logits (n, classes);
+    y (n,), whole numbers from 0 to classes − 1, else ValueError.
     """
     classes, rows = labels(y, logits.shape), np.arange(len(logits))
-    shifted = logits - logits.max(axis=1, keepdims=True)  # no exponential overflows
+    shifted = logits - logits.max(axis=1, keepdims=True)  # no overflow in exp
     log_softmax = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
     gradient = np.exp(log_softmax)
     gradient[rows, classes] -= 1

@@ -13,13 +13,19 @@ from course_pkg.nn._check import floating, positive
 from course_pkg.projections import l2_ball
 
 
-def project(w: Any, radius: float, axis: int | tuple[int, ...] = 0) -> Any:
+def project(
+    w: Any,
+    radius: float,
+    axis: int | tuple[int, ...] = 0,
+) -> Any:
     """The weights with every incoming vector scaled back to at most the radius.
 
-    w of any shape, floats; along ``axis`` lies what leads to one unit: 0 for a kernel (inputs,
-    units), (0, 1, 2) for one of a convolution (height, width, channels, filters). radius > 0, in
-    the units of w. Raises ValueError for others, for whole numbers, and for an axis w has not.
-    Source: Srebro, Rennie and Jaakkola (2004); with dropout, Srivastava et al. (2014), section 5.1.
+    w of any shape, floats; along ``axis`` lies what leads to one unit: 0 for
+    a kernel (inputs, units), (0, 1, 2) for one of a convolution (height,
+    width, channels, filters). radius > 0, in the units of w. Raises
+    ValueError for others, for whole numbers, and for an axis w has not.
+    Source: Srebro, Rennie and Jaakkola (2004); with dropout, Srivastava et
+    al. (2014), section 5.1.
 
     >>> import numpy as np
     >>> project(np.array([[3.0, 0.3], [4.0, 0.4]]), radius=1).round(6)
@@ -27,4 +33,5 @@ def project(w: Any, radius: float, axis: int | tuple[int, ...] = 0) -> Any:
            [0.8, 0.4]])
     """
     remedy = "Radii of 2 to 4 are usual; for no constraint do not project"
-    return l2_ball(floating(w, "w"), positive(radius, "radius", remedy), axis)
+    radius = positive(radius, "radius", remedy)
+    return l2_ball(floating(w, "w"), radius, axis)

@@ -6,7 +6,7 @@ Over its kernels W and its other parameters a network minimises
 
 with units dropped as its layers say. Its parameters are arrays by name, "dense_0/kernel" for one;
 the number is the layer's place in the row. The rules and their derivatives are in
-`course_pkg.nn.layers`. Chapters "Penalties in a network" to "Choosing".
+`course_pkg.nn.layers`. Chapters "Penalties in a network" to "Choosing in practice".
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -82,24 +82,38 @@ class Network:
         return Pass(x, back, moved)
 
     def objective(
-        self, parameters: Parameters, X: ArrayLike, y: ArrayLike, rng: Generator | None = None
+        self,
+        parameters: Parameters,
+        X: ArrayLike,
+        y: ArrayLike,
+        rng: Generator | None = None,
     ) -> Objective:
-        """The objective on a batch, and its gradient: in training with a generator."""
-        out, back, moved = self.forward(parameters, arguments.batch(X, "X"), rng)
+        """The objective on a batch, and its gradient.
+
+        In training with a generator.
+        """
+        x = arguments.batch(X, "X")
+        out, back, moved = self.forward(parameters, x, rng)
         loss, along = self.loss(out, y)
         _, gradients = back(along)
         if not self.penalty:
             return Objective(loss, 0.0, gradients, moved)
-        for name, slope in penalties.gradient(self.penalty, parameters).items():
+        slopes = penalties.gradient(self.penalty, parameters)
+        for name, slope in slopes.items():
             gradients[name] = gradients[name] + slope
-        return Objective(loss, penalties.value(self.penalty, parameters), gradients, moved)
+        cost = penalties.value(self.penalty, parameters)
+        return Objective(loss, cost, gradients, moved)
 
     def constrained(self, parameters: Parameters) -> Parameters:
         """The parameters with every kernel's columns within the radius of max-norm."""
         if self.max_norm is None:
             return parameters
-        kernels = {name: w for name, w in parameters.items() if penalties.is_penalised(name)}
-        return parameters | {n: max_norm.project(w, self.max_norm) for n, w in kernels.items()}
+        capped = {
+            name: max_norm.project(w, self.max_norm)
+            for name, w in parameters.items()
+            if penalties.is_penalised(name)
+        }
+        return parameters | capped
 
     def predict(self, parameters: Parameters, X: ArrayLike) -> Floats:
         """The outputs after training, no unit dropped: for classes the logits, (n, classes)."""

@@ -53,9 +53,13 @@ class Optimizer(ABC):
     def step(
         self, parameters: Parameters, gradients: Parameters, state: Any
     ) -> tuple[Parameters, Any]:
-        """The parameters and the state after one step; those without a gradient stay."""
+        """The parameters and the state after one step.
+
+        Those without a gradient stay.
+        """
         moves, state = self.move(gradients, state)
-        moved = {name: self._decayed(name, parameters[name]) + moves[name] for name in gradients}
+        decayed = {name: self._decayed(name, parameters[name]) for name in moves}
+        moved = {name: w + moves[name] for name, w in decayed.items()}
         if self.prox:
             moved = penalties.prox(self.prox, moved, self.learning_rate)
         return parameters | moved, state

@@ -20,50 +20,58 @@ PENALISED = ("kernel", "embeddings")
 
 
 def is_penalised(name: str) -> bool:
-    """Whether a parameter of this name is penalised, decayed and capped: kernels are.
+    """Whether a parameter of this name is penalised: kernels are.
 
-    Kernels (kernel, depthwise_kernel, recurrent_kernel, …) and embeddings multiply what comes in:
-    their size is how strongly a network bends. A bias, the beta of a batch norm too, only shifts,
-    like the intercept of a linear model; a gamma rescales what was just normalised; moving
-    statistics are not learned. Names are those of Keras, with or without the layer's before a "/".
+    So too for decay and caps. Kernels (kernel, depthwise_kernel,
+    recurrent_kernel, …) and embeddings multiply what comes in: their size is
+    how strongly a network bends. A bias, the beta of a batch norm too, only
+    shifts, like the intercept of a linear model; a gamma rescales what was
+    just normalised; moving statistics are not learned. Names are those of
+    Keras, with or without the layer's before a "/".
 
-    >>> [is_penalised(name) for name in ("dense/kernel", "dense/bias", "gamma")]
-    [True, False, False]
+    >>> [is_penalised(name) for name in ("dense/kernel", "dense/bias")]
+    [True, False]
     """
     return name.rpartition("/")[2].endswith(PENALISED)
 
 
 def value(elastic_net: ElasticNet, parameters: Parameters) -> float:
-    """What the penalised parameters cost together: Σ_W λ (ρ ‖W‖₁ + (1 − ρ)/2 ‖W‖²).
+    """What they cost together: Σ_W λ (ρ ‖W‖₁ + (1 − ρ)/2 ‖W‖²).
 
-    The parameters are arrays of floats of any shape, by name. Raises ValueError for λ < 0, ρ
-    outside [0, 1] and arrays of whole numbers.
+    W runs through what `is_penalised`. The parameters are arrays of floats
+    of any shape, by name. Raises ValueError for λ < 0, ρ outside [0, 1] and
+    arrays of whole numbers.
     """
-    term = penalty(elastic_net)
-    return sum(float(np.sum(term.value(w))) for w in _penalised(parameters).values())
+    term, kernels = penalty(elastic_net), _penalised(parameters).values()
+    return sum(float(np.sum(term.value(w))) for w in kernels)
 
 
 def gradient(elastic_net: ElasticNet, parameters: Parameters) -> Parameters:
-    """The gradient of `value` by name: λ (ρ sign(W) + (1 − ρ) W) for each penalised W.
+    """The gradient of `value` by name: λ (ρ sign(W) + (1 − ρ) W) for each W.
 
-    Where an entry is 0, and |w| has no slope, its subgradient 0 is taken, as Keras does.
-    Raises ValueError as `value` does.
+    Where an entry is 0, and |w| has no slope, its subgradient 0 is taken, as
+    Keras does. Raises ValueError as `value` does.
     """
-    term = penalty(elastic_net)
-    return {name: term.gradient(w) for name, w in _penalised(parameters).items()}
+    term, kernels = penalty(elastic_net), _penalised(parameters).items()
+    return {name: term.gradient(w) for name, w in kernels}
 
 
-def prox(elastic_net: ElasticNet, parameters: Parameters, step: float) -> Parameters:
-    """All parameters, the penalised ones after a proximal step: their small entries exactly 0.
+def prox(
+    elastic_net: ElasticNet,
+    parameters: Parameters,
+    step: float,
+) -> Parameters:
+    """All parameters, the penalised ones after a proximal step.
 
         W ← argmin_U ½ ‖U − W‖² + step · λ (ρ ‖U‖₁ + (1 − ρ)/2 ‖U‖²)
 
-    step ≥ 0, the learning rate. Raises ValueError as `value` does, and for step < 0.
+    With ρ > 0 their small entries are then exactly 0. step ≥ 0, the learning
+    rate. Raises ValueError as `value` does, and for step < 0.
     Source: Parikh and Boyd (2014), section 4.2.
     """
     term, step = penalty(elastic_net), _check.strength(step, "step")
-    moved = {name: term.prox(w, step) for name, w in _penalised(parameters).items()}
-    return parameters | moved
+    kernels = _penalised(parameters).items()
+    return parameters | {name: term.prox(w, step) for name, w in kernels}
 
 
 def _penalised(parameters: Parameters) -> Parameters:

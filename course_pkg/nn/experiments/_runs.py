@@ -1,6 +1,7 @@
 """What the experiments share: data in three parts, and training that ends with parameters."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -47,6 +48,7 @@ def split(name: str, *, seed: int, train: int = 300, validation: int = 300) -> S
     return Split(*(Samples(X[part], y[part]) for part in rows))
 
 
+@cache
 def _loaded(name: str) -> tuple[Any, Any]:
     from sklearn import datasets
 

@@ -11,7 +11,7 @@ from course_pkg._check import Array, Flags
 from course_pkg._progress import watched
 from course_pkg.nn import dropout
 from course_pkg.nn.experiments._runs import right, split, trained
-from course_pkg.nn.layers import Dense, Dropout, Layer, ReLU, perceptron
+from course_pkg.nn.layers import Dense, Dropout, Layer, ReLU, accuracy, perceptron
 from course_pkg.nn.mlp import Network
 
 SEEDS = tuple(range(5))
@@ -27,6 +27,13 @@ SCALINGS: dict[str, tuple[Callable[[Array, Flags, float], Array], Callable[[floa
     "both": (lambda x, kept, p: x * kept / (1 - p), lambda p: 1 - p),
     "multiplied by q": (lambda x, kept, p: x * kept * (1 - p), lambda p: 1.0),
 }
+
+
+def off(scaling: str, p: float) -> float:
+    """How many times its mean input of training a unit sees afterwards, 1 for a right scaling."""
+    train, after = SCALINGS[scaling]
+    kept = float(train(np.ones(1), np.ones(1, bool), p)[0])
+    return after(p) / ((1 - p) * kept)
 
 
 @dataclass(frozen=True)
@@ -258,3 +265,99 @@ def _accuracy(where: str, p: float, seed: int, train: int, epochs: int) -> Accur
     parameters = trained(network, parts.train, epochs=epochs, seed=seed)
     seen, new = (right(network, parameters, part) for part in (parts.train, parts.test))
     return Accuracy(where, p, seed, seen, new)
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Accuracy on new samples where hidden units are dropped after training as well.
+
+    p, the probability in training; missing, that afterwards.
+    """
+
+    p: float
+    missing: float
+    seed: int
+    test_accuracy: float
+
+
+def missing_units(
+    seeds: Sequence[int] = SEEDS,
+    *,
+    ps: Sequence[float] = (0.0, 0.5),
+    missing: Sequence[float] = (0.0, 0.25, 0.5, 0.75, 0.9),
+    train: int = 200,
+    epochs: int = 60,
+) -> list[Missing]:
+    """Accuracies on digits as hidden units go missing, by the p with which they did in training.
+
+    Those left are divided by the probability of being left, in all networks.
+    """
+    return [
+        record
+        for seed in watched(seeds, "missing units")
+        for p in ps
+        for record in _missing(p, missing, seed, train, epochs)
+    ]
+
+
+def _missing(
+    p: float, missing: Sequence[float], seed: int, train: int, epochs: int
+) -> list[Missing]:
+    parts = split("digits", seed=seed, train=train)
+    parameters = trained(_hidden(p), parts.train, epochs=epochs, seed=seed)
+    rng = np.random.default_rng(seed)
+    outputs = [_hidden(share).forward(parameters, parts.test.X, rng).out for share in missing]
+    return [
+        Missing(p, share, seed, accuracy(out, parts.test.y))
+        for share, out in zip(missing, outputs, strict=True)
+    ]
+
+
+def _hidden(p: float) -> Network:
+    """A network for digits with two hidden layers, both with dropout, also where p = 0."""
+    layer: tuple[Layer, ...] = (Dense(128), ReLU(), Dropout(p))
+    return Network((*layer, *layer, Dense(10)))
+
+
+@dataclass(frozen=True)
+class Misread:
+    """A trained network whose kernels are fed a wrong scale: accuracy and log loss on new samples.
+
+    factor is how many times the input that they were trained on the kernels are fed.
+    """
+
+    scaling: str
+    p: float
+    seed: int
+    factor: float
+    test_accuracy: float
+    test_loss: float
+
+
+def misreadings(
+    seeds: Sequence[int] = SEEDS, *, p: float = 0.75, train: int = 200, epochs: int = 60
+) -> list[Misread]:
+    """What each scaling makes of one and the same network for digits, trained rightly.
+
+    Whatever the scaling, what training feeds to a kernel is a mask times a number, which may as
+    well be a factor of the kernel; what differs is the factor afterwards. The network has two
+    hidden layers with dropout, so that its last kernel meets the factor twice.
+    """
+    return [
+        record
+        for seed in watched(seeds, "misreadings")
+        for record in _misread(p, seed, train, epochs)
+    ]
+
+
+def _misread(p: float, seed: int, train: int, epochs: int) -> list[Misread]:
+    parts, network = split("digits", seed=seed, train=train), _hidden(p)
+    parameters = trained(network, parts.train, epochs=epochs, seed=seed)
+    fed = [name for name in parameters if name.endswith("/kernel")][1:]
+    records = []
+    for scaling in SCALINGS:
+        factor = off(scaling, p)
+        read = parameters | {name: np.float32(factor) * parameters[name] for name in fed}
+        share, loss = right(network, read, parts.test), network.evaluate(read, *parts.test)
+        records.append(Misread(scaling, p, seed, factor, share, loss))
+    return records

@@ -10,83 +10,102 @@ from course_pkg._check import Array
 from course_pkg._progress import watched
 from course_pkg.nn import max_norm
 from course_pkg.nn._check import Floats
-from course_pkg.nn.experiments._runs import kernels, right, split, trained
+from course_pkg.nn.experiments._runs import Samples, Split, kernels, right, split, trained
 from course_pkg.nn.layers import perceptron
 from course_pkg.nn.mlp import Network, fit
 from course_pkg.nn.optimizers import SGD
+from course_pkg.penalties import l2
 
 SEEDS = tuple(range(5))
+MOMENTUM = 0.9
 #: A large rate with momentum, as max-norm was proposed for: it cannot make the weights explode.
-OPTIMIZER = SGD(0.1, momentum=0.9)
+RATE = 0.1
+#: What holds the kernels of a network down, by name: a penalty, or the radius of max-norm.
+LIMITS = {"nothing": (None, None), "L2": (l2(3e-3), None), "max-norm": (None, 2.0)}
 
 
 @dataclass(frozen=True)
 class Compared:
     """A network after training; largest is the norm of the longest incoming vector of its kernels.
 
-    radius is None without max-norm.
+    radius is None without max-norm; train_accuracy is by the labels that it was trained on; silent
+    is the share of hidden units whose output is 0 for every sample of training.
     """
 
     radius: float | None
     p: float
+    rate: float
     seed: int
     train_accuracy: float
     test_accuracy: float
     largest: float
+    silent: float
 
 
 def compare(
     seeds: Sequence[int] = SEEDS,
     *,
-    radii: Sequence[float | None] = (None, 4.0, 2.0, 1.0),
+    radii: Sequence[float | None] = (None, 2.0, 1.0),
     ps: Sequence[float] = (0.0, 0.5),
+    rates: Sequence[float] = (RATE,),
+    noise: float = 0.0,
     train: int = 300,
     epochs: int = 40,
 ) -> list[Compared]:
-    """Accuracies on digits of 64-128-10, with max-norm and dropout, either, and neither."""
+    """Accuracies on digits of 64-128-10, with max-norm and dropout, either, and neither.
+
+    By learning rate; noise is the share of training labels that are drawn at random.
+    """
     return [
-        _compared(radius, p, seed, train, epochs)
+        _compared(radius, p, rate, seed, parts, epochs)
         for seed in watched(seeds, "max-norm")
+        for parts in [_digits(seed, train, noise)]
         for p in ps
+        for rate in rates
         for radius in radii
     ]
 
 
-def _compared(radius: float | None, p: float, seed: int, train: int, epochs: int) -> Compared:
-    parts = split("digits", seed=seed, train=train)
+def _digits(seed: int, train: int, noise: float) -> Split:
+    parts, rng = split("digits", seed=seed, train=train), np.random.default_rng(seed)
+    y = np.where(rng.random(train) < noise, rng.integers(0, 10, train), parts.train.y)
+    return parts._replace(train=Samples(parts.train.X, y))
+
+
+def _compared(
+    radius: float | None, p: float, rate: float, seed: int, parts: Split, epochs: int
+) -> Compared:
     network = Network(perceptron((128,), 10, p_hidden=p), max_norm=radius)
-    parameters = trained(network, parts.train, epochs=epochs, seed=seed, optimizer=OPTIMIZER)
+    optimizer = SGD(rate, momentum=MOMENTUM)
+    parameters = trained(network, parts.train, epochs=epochs, seed=seed, optimizer=optimizer)
     seen, new = (right(network, parameters, part) for part in (parts.train, parts.test))
     largest = max(_norms(w).max() for w in kernels(parameters))
-    return Compared(radius, p, seed, seen, new, float(largest))
+    hidden = Network(network.layers[:2]).predict(parameters, parts.train.X)
+    silent = float(np.mean(~(hidden > 0).any(axis=0)))
+    return Compared(radius, p, rate, seed, seen, new, float(largest), silent)
 
 
 @dataclass(frozen=True, eq=False)
 class Growth:
     """The norms of the vectors that lead into each hidden unit, epoch by epoch: (epochs, units)."""
 
-    radius: float | None
+    limit: str
+    seed: int
     norms: Array
 
 
-def growth(
-    *, radii: Sequence[float | None] = (None, 2.0), epochs: int = 40, seed: int = 0
-) -> list[Growth]:
-    """The norms over training on digits, with max-norm and without, under dropout of ½."""
-    samples = split("digits", seed=seed).train
-    return [
-        Growth(radius, np.array([_norms(kernels(epoch.parameters)[0]) for epoch in log]))
-        for radius in radii
-        for log in [
-            fit(
-                Network(perceptron((128,), 10, p_hidden=0.5), max_norm=radius),
-                *samples,
-                optimizer=OPTIMIZER,
-                epochs=epochs,
-                seed=seed,
-            )
-        ]
-    ]
+def growth(seeds: Sequence[int] = SEEDS, *, epochs: int = 40) -> list[Growth]:
+    """The norms over training on digits, under dropout of ½, by what holds the kernels down."""
+    return [_growth(limit, seed, epochs) for seed in watched(seeds, "norms") for limit in LIMITS]
+
+
+def _growth(limit: str, seed: int, epochs: int) -> Growth:
+    penalty, radius = LIMITS[limit]
+    network = Network(perceptron((128,), 10, p_hidden=0.5), penalty=penalty, max_norm=radius)
+    samples, optimizer = split("digits", seed=seed).train, SGD(RATE, momentum=MOMENTUM)
+    log = fit(network, *samples, optimizer=optimizer, epochs=epochs, seed=seed)
+    norms = [_norms(kernels(epoch.parameters)[0]) for epoch in log]
+    return Growth(limit, seed, np.array(norms))
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,7 @@ class Dropout(keras.layers.Dropout):
         self.scaling = _scaling(scaling)
 
     def call(self, inputs: Any, training: bool = False) -> Any:
-        """M ∘ x / q or M ∘ x in training, x or q x afterwards; without any rate x itself."""
+        """M ∘ x / q or M ∘ x in training, afterwards x or q x; x at rate 0."""
         inputs = floats(inputs, "inputs")
         if self.rate == 0:
             return inputs

@@ -36,12 +36,14 @@ class MaxNorm(keras.constraints.Constraint):
     def __call__(self, w: Any) -> Any:
         """The kernel with every vector in the ball; same shape, same dtype.
 
-        What `course_pkg.projections.l2_ball` does, in less than half of its time: for weights
-        whose squares do not overflow, and with products only where a vector is outside.
+        What `course_pkg.projections.l2_ball` does, in less than half of its
+        time: for weights whose squares do not overflow, and with products
+        only where a vector is outside.
         """
         w = floats(w, "w")
         axes = axes_of(self.axis, w)
-        for target in inner_radii(self.radius, math.prod(w.shape[i] for i in axes), epsilon(w)):
+        m = math.prod(w.shape[i] for i in axes)
+        for target in inner_radii(self.radius, m, epsilon(w)):
             w = self._capped(w, axes, target)
         return w
 

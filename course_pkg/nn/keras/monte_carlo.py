@@ -31,23 +31,32 @@ class Passes:
         return np.asarray(self.outputs.std(axis=0))
 
 
-def predict(model: Any, x: Any, *, passes: int = 100, seed: int = 0) -> Passes:
+def predict(
+    model: Any,
+    x: Any,
+    *,
+    passes: int = 100,
+    seed: int = 0,
+) -> Passes:
     """Predictions of T networks with units dropped, in one batch of T · n rows.
 
         f_t(x) = f(x; M_t),    M_t ~ the masks of training,    t = 1 … T
 
-    model: a built Keras model with dropout, ours or Keras'; x (n, …), with the samples along the
-    first axis; passes = T ≥ 1; seed decides the masks. Batch normalisation is in its inference
-    form; nothing of the model changes, neither its moving statistics nor the state of its seeds.
-    Layers whose noise_shape shares a mask over the batch share it between passes too.
-    Raises ValueError for a model in which nothing is random, and for passes < 1.
+    model: a built Keras model with dropout, ours or Keras'; x (n, …), with
+    the samples along the first axis; passes = T ≥ 1; seed decides the masks.
+    Batch normalisation is in its inference form; nothing of the model
+    changes, neither its moving statistics nor the state of its seeds. Layers
+    whose noise_shape shares a mask over the batch share it between passes
+    too. Raises ValueError for a model in which nothing is random, and for
+    passes < 1.
     Source: Gal and Ghahramani (2016); chapter "Monte Carlo dropout".
     """
     passes, x = _check.count(passes, "passes", 1), ops.convert_to_tensor(x)
-    batch = ops.tile(x, (passes, *[1] * (len(x.shape) - 1)))
+    rows = ops.tile(x, (passes, *[1] * (len(x.shape) - 1)))
     with _batch_norm_at_rest(model):
+        state = _reseeded(model, seed)
         trained = [variable.value for variable in model.trainable_variables]
-        outputs, _ = model.stateless_call(trained, _reseeded(model, seed), batch, training=True)
+        outputs, _ = model.stateless_call(trained, state, rows, training=True)
     outputs = to_numpy(outputs)
     return Passes(outputs.reshape(passes, -1, *outputs.shape[1:]))
 

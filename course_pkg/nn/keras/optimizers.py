@@ -54,16 +54,22 @@ class Proximal(keras.optimizers.Optimizer):
     def learning_rate(self, learning_rate: Any) -> None:
         self.inner_optimizer.learning_rate = learning_rate
 
-    def apply(self, grads: list[Any], trainable_variables: list[Any] | None = None) -> None:
+    def apply(
+        self,
+        grads: list[Any],
+        trainable_variables: list[Any] | None = None,
+    ) -> None:
         """One step along the gradients of the loss, and one proximal step."""
         if not self.built and trainable_variables is not None:
             self.build(list(trainable_variables))
-        step = ops.convert_to_tensor(self.learning_rate)  # a schedule's, before it moves on
+        # The rate first: that of a schedule moves on with the step.
+        step = ops.convert_to_tensor(self.learning_rate)
         self.inner_optimizer.apply(grads, trainable_variables)
         for variable in self._trainable_variables:
             if is_penalised(variable.name):
+                w = ops.convert_to_tensor(variable)
                 at_step = ops.cast(step, variable.dtype)
-                variable.assign(self.penalty.prox(ops.convert_to_tensor(variable), at_step))
+                variable.assign(self.penalty.prox(w, at_step))
 
     def scale_loss(self, loss: Any) -> Any:
         """The loss times the inner optimizer's constant factor, which it divides gradients by."""
@@ -86,20 +92,23 @@ class Proximal(keras.optimizers.Optimizer):
 
 
 def decay_kernels_only(optimizer: Any, model: Any) -> Any:
-    """The same optimizer, whose weight_decay δ from now on leaves out what no penalty is meant for.
+    """The same optimizer, whose weight_decay δ from now on is for kernels.
 
-        w ← w − ηδw    for kernels; biases and the scales of a batch norm do not decay
+        w ← w − ηδw    biases and the scales of a batch norm do not decay
 
-    By default Keras decays all. The model must be built, the optimizer not yet; the exclusions are
-    not saved with a model. Under plain SGD the decay equals L2 with l2 = δ/2, under Adam no L2.
+    By default Keras decays all. The model must be built, the optimizer not
+    yet; the exclusions are not saved with a model. Under plain SGD the decay
+    equals L2 with l2 = δ/2, under Adam no L2.
     Raises ValueError without a weight_decay.
     Source: Loshchilov and Hutter (2019); chapter "Penalties in a network".
     """
     if optimizer.weight_decay is None:
         remedy = "Set it: keras.optimizers.SGD(0.1, weight_decay=1e-3)"
-        reject("optimizer", "has no weight_decay", "one that decays weights", remedy)
+        expected = "one that decays weights"
+        reject("optimizer", "has no weight_decay", expected, remedy)
     kernels = {id(variable) for variable in penalised(model)}
-    others = [variable for variable in model.trainable_variables if id(variable) not in kernels]
+    trained = model.trainable_variables
+    others = [variable for variable in trained if id(variable) not in kernels]
     optimizer.exclude_from_weight_decay(var_list=others)
     return optimizer
 

@@ -137,16 +137,18 @@ class _Recorder(keras.callbacks.Callback):
     def on_train_batch_begin(self, batch: int, logs: Any = None) -> None:
         rows = slice(batch * self.batch_size, (batch + 1) * self.batch_size)
         X, y = self.X[rows], self.y[rows]
-        model = self.model  # asked for by this name it is up to date, on JAX too
+        model = self.model  # up to date under this name, on JAX too
         noisy, penalty = self.measure(model, X, y, True)
         quiet, _ = self.measure(model, X, y, False)
         self.sums += len(X) * np.array([noisy, quiet, penalty])
 
     def parts(self, reported: float) -> TrainingLoss:
         """The epoch that has ended."""
-        noisy, quiet, penalty = (float(total) for total in self.sums / len(self.X))
+        averages = self.sums / len(self.X)
+        noisy, quiet, penalty = (float(average) for average in averages)
         data, last = self.measure(self.model, self.X, self.y, False)
-        return TrainingLoss(reported, data, last, noisy - quiet, quiet - data, penalty - last)
+        moved = quiet - data, penalty - last
+        return TrainingLoss(reported, data, last, noisy - quiet, *moved)
 
 
 def _measure(model: Any) -> Measure:

@@ -1,5 +1,6 @@
 """The experiments: the same seed gives the same records, and what theory promises is there."""
 
+import itertools
 import os
 import subprocess
 import sys
@@ -8,8 +9,10 @@ from dataclasses import astuple
 import numpy as np
 import pytest
 from oracles import four_parts
+from oracles_nn import differences, same_gradients
 
 from course_pkg._progress import watched
+from course_pkg.nn.batch_norm import value_noise
 from course_pkg.nn.experiments import (
     batch_norm,
     choosing,
@@ -19,6 +22,9 @@ from course_pkg.nn.experiments import (
     penalties,
 )
 from course_pkg.nn.experiments._runs import split
+from course_pkg.nn.layers import BatchNorm, perceptron
+from course_pkg.nn.mlp import Network, fit
+from course_pkg.nn.optimizers import Adam
 
 ONE = (0,)
 #: Every experiment on a tiny setting.
@@ -28,8 +34,11 @@ TINY = {
     "zeros": lambda: penalties.zeros(ONE, train=40, epochs=2),
     "traces": lambda: penalties.traces(steps=3),
     "decay": lambda: penalties.decay(ONE, train=40, epochs=2),
+    "starts": lambda: batch_norm.starts(ONE, factors=(4.0,), hidden=2, epochs=1),
     "noise": lambda: batch_norm.noise((2, 4), batches=10),
-    "gaps": lambda: batch_norm.gaps(ONE, batch_sizes=(8,), train=40, steps=10),
+    "batch sizes": lambda: batch_norm.compare(ONE, batch_sizes=(4, 8), train=40, steps=10),
+    "unit_noise": lambda: batch_norm.unit_noise(ONE, batch_sizes=(4,), batches=10, epochs=1),
+    "twins": lambda: batch_norm.twins(ONE, decays=(0.1,), steps=3),
     "scaled": lambda: batch_norm.scaled(ONE, factors=(2.0,)),
     "effective_steps": lambda: batch_norm.effective_steps(ONE, lams=(0.1,), epochs=2),
     "inputs": lambda: dropout.inputs((0.25,), draws=50),
@@ -38,12 +47,15 @@ TINY = {
     "bridge": lambda: dropout.bridge(ONE, ps=(0.5,), masks=(10,)),
     "placements": lambda: dropout.placements(ONE, train=40, epochs=2),
     "choices": lambda: dropout.choices(ONE, ps=(0.5,), train=40, epochs=2),
-    "calibrated": lambda: monte_carlo.calibrated(ONE, passes=(0, 2), train=40, epochs=2),
+    "missing_units": lambda: dropout.missing_units(ONE, missing=(0.5,), train=40, epochs=2),
+    "misreadings": lambda: dropout.misreadings(ONE, train=40, epochs=2),
+    "predictions": lambda: monte_carlo.predictions(ONE, passes=2, train=40, epochs=2),
     "spreads": lambda: monte_carlo.spreads(ONE, passes=2, train=40, epochs=2),
+    "linear": lambda: monte_carlo.linear(ONE, ns=(20,), ps=(0.5,), problems=2),
     "max-norm": lambda: max_norm.compare(ONE, train=40, epochs=2),
-    "growth": lambda: max_norm.growth(epochs=2),
+    "growth": lambda: max_norm.growth(ONE, epochs=2),
     "axes": lambda: max_norm.axes(),
-    "choose": lambda: choosing.choose(ONE, trials=2, train=40, epochs=2),
+    "search": lambda: choosing.search(ONE, trials=1, train=40, epochs=2),
 }
 
 
@@ -145,6 +157,78 @@ def test_noise_of_batches_is_that_of_the_formulas():
         np.testing.assert_allclose(record.value_formula, record.value, rtol=0.1)
 
 
+def test_noise_in_units_falls_as_batches_grow():
+    """Near the formula, though units are not normal: to a half of it."""
+    for record in batch_norm.unit_noise(range(2)):
+        np.testing.assert_allclose(value_noise(record.batch_size), record.share, rtol=0.5)
+
+
+def test_gradients_at_the_start_follow_the_factor():
+    """Six kernels times a: a⁻¹ with batch norm, but for ε; without it about a⁵, and steeper."""
+    starts = batch_norm.starts(ONE, factors=(0.5, 1.0, 2.0), epochs=1)
+    small, one, large = (record.gradient for record in of(starts, normalised=True))
+    np.testing.assert_allclose([2, 0.5], [small / one, large / one], rtol=0.1)
+    small, one, large = (record.gradient for record in of(starts, normalised=False))
+    assert small < one / 16
+    assert large > 16 * one
+
+
+GROUPED = np.random.default_rng(0).normal(size=(12, 3))
+
+
+def grouped(size):
+    """Output, way back and moving statistics of batch norm in groups, for 12 samples."""
+    layer, rng = batch_norm.InGroups(size=size), np.random.default_rng(0)
+    weights = layer.start(3, rng)[0] | {"gamma": np.array([2.0, 1, -1]), "beta": np.arange(3.0)}
+    return layer, weights, layer.forward(weights, GROUPED, rng)
+
+
+@pytest.mark.parametrize("size", [2, 4, 12])
+def test_groups_are_batches_of_their_own(size):
+    """Each group comes out, and sends back, as if it were a batch by itself."""
+    layer, weights, whole = grouped(size)
+    parts = [
+        BatchNorm.forward(layer, weights, part, np.random.default_rng(0))
+        for part in np.split(GROUPED, 12 // size)
+    ]
+    np.testing.assert_allclose(np.concatenate([part.out for part in parts]), whole.out)
+    pairs = zip(parts, np.split(GROUPED**2, 12 // size), strict=True)
+    backs = [part.back(u)[0] for part, u in pairs]
+    np.testing.assert_allclose(np.concatenate(backs), whole.back(GROUPED**2)[0], atol=1e-12)
+
+
+def test_what_groups_learn_is_the_sum_over_them():
+    """Gradients of γ and β by differences; moving statistics are those of the mean group."""
+    layer, weights, whole = grouped(4)
+    learned = {name: weights[name] for name in ("gamma", "beta")}
+    expected = differences(
+        lambda at: np.sum(
+            GROUPED**2 * layer.forward(weights | at, GROUPED, np.random.default_rng(0)).out
+        ),
+        learned,
+    )
+    assert same_gradients(expected, whole.back(GROUPED**2)[1])
+    variance = np.mean([part.var(axis=0) for part in np.split(GROUPED, 3)], axis=0)
+    np.testing.assert_allclose(0.99 + 0.01 * variance, whole.moved["moving_variance"])
+
+
+def test_noisy_statistics_keep_a_network_from_learning_random_labels():
+    """Groups of 4 in batches of 64 against whole batches, three labels in ten random."""
+    records = batch_norm.compare(range(3), ways=["groups"], batch_sizes=(4, 64), random=0.3)
+    small, large = (of(records, batch_size=size) for size in (4, 64))
+    for noisy, steady in zip(small, large, strict=True):
+        assert noisy.train_accuracy < steady.train_accuracy - 0.03
+    assert sum(r.test_accuracy for r in small) > sum(r.test_accuracy for r in large) + 0.09
+
+
+def test_decay_is_a_growing_step_before_batch_norm():
+    """The outputs agree nearly to rounding, and are not those without either."""
+    for record in batch_norm.twins(range(2), decays=(0.1,), steps=100):
+        assert record.apart < 1e-6
+        assert record.from_plain > 1e-2
+        np.testing.assert_allclose(0.99**100, record.shorter, rtol=1e-6)
+
+
 def test_the_scale_of_a_kernel_does_not_matter_before_batch_norm():
     """The outputs stay, the gradient is divided by the factor; without batch norm neither."""
     records = batch_norm.scaled(range(2))
@@ -225,14 +309,84 @@ def test_without_dropout_all_places_are_one():
     assert nowhere.train_accuracy == none.train_accuracy
 
 
+def test_dropout_prepares_for_units_that_are_missing():
+    """With most hidden units gone, the network that was trained with dropout does better."""
+    records = dropout.missing_units(range(3), missing=(0.75,))
+    found = {(record.seed, record.p): record.test_accuracy for record in records}
+    assert all(found[seed, 0.5] > found[seed, 0.0] for seed in range(3))
+
+
+def test_a_wrong_scale_is_seen_in_the_loss():
+    """Right scalings give one loss, and every wrong one another."""
+    records = dropout.misreadings(ONE)
+    right = {record.test_loss for record in records if record.scaling in ("standard", "inverted")}
+    wrong = {record.test_loss for record in records} - right
+    assert (len(right), len(wrong)) == (1, 4)
+
+
+@pytest.mark.parametrize("p", [0.25, 0.75])
+def test_the_factor_is_that_of_the_simulation(p):
+    """What a unit sees afterwards over its mean input in training, by formula and by masks."""
+    for record in dropout.inputs((p,)):
+        assert dropout.off(record.scaling, p) == pytest.approx(record.off, rel=0.02)
+
+
 # Monte Carlo dropout
 
 
-def test_more_passes_lower_the_brier_score():
-    """The score is convex: the mean of passes beats one pass, on average over samples and seeds."""
-    records = monte_carlo.calibrated(range(3), passes=(1, 30), epochs=20)
-    one, many = (np.mean([r.brier for r in of(records, passes=n)]) for n in (1, 30))
-    assert many < one
+@pytest.fixture(scope="module")
+def digits():
+    """Predictions for digits, three seeds, without dropout and with it."""
+    return monte_carlo.predictions(range(3), passes=30, epochs=20)
+
+
+def test_a_network_without_dropout_has_no_passes(digits):
+    """One with dropout has as many as asked for, each a row of probabilities a sample."""
+    for found in digits:
+        assert (30 if found.p else 0, *found.off.shape) == found.passes.shape
+        np.testing.assert_allclose(1, found.passes.sum(axis=2))
+
+
+def test_passes_spread_around_the_prediction_without_dropout(digits):
+    """No two are alike, and all are of the same network: their mean mostly says the same."""
+    for found in of(digits, p=0.5):
+        assert len(found.passes) == len(np.unique(found.passes[:, 0], axis=0))
+        assert np.mean(found.mean(30).argmax(axis=1) == found.mean(0).argmax(axis=1)) > 0.9
+
+
+def test_mean_of_passes_beats_one_pass_by_their_variance(digits):
+    """The Brier score of a pass, on average, is that of the mean and the variance over passes."""
+    for found in of(digits, p=0.5):
+        singles = [np.square(one - np.eye(10)[found.y]).sum(axis=1).mean() for one in found.passes]
+        apart = np.square(found.passes - found.mean(30)).sum(axis=2).mean()
+        mean = monte_carlo.calibrated(found, 30).brier
+        assert mean + apart == pytest.approx(np.mean(singles))
+
+
+def test_confidence_beside_accuracy(digits):
+    """Of certain predictions, half of them right."""
+    sure, y = np.eye(3)[[0, 1]], np.array([0, 2])
+    found = monte_carlo.Predictions(0.0, 0, sure, sure[None], y)
+    record = monte_carlo.calibrated(found, 0)
+    assert (0.5, 1.0, 0.5, 1.0) == (record.accuracy, record.confidence, record.error, record.brier)
+
+
+def test_passes_that_nobody_drew_are_refused(digits):
+    """The mean of more passes than there are, in four parts."""
+    with pytest.raises(ValueError, match=four_parts("passes", "is 31", "Give more")):
+        digits[1].mean(31)
+
+
+@pytest.mark.parametrize("n", [20, 200])
+def test_spread_of_a_linear_model_is_its_error_at_two_strengths(n):
+    """At the strength λ = σ²/(nτ²) that the prior asks for, and at λ = 1; not between them."""
+    right = 1 / (n * 0.25)
+    ps = (right / (1 + right), 0.5, np.sqrt(right) / (1 + np.sqrt(right)))
+    records = monte_carlo.linear(ONE, ns=(n,), ps=ps, problems=300)
+    prior, half, between = (record.spread / record.error for record in records)
+    assert (1, 1) == (pytest.approx(prior, rel=0.06), pytest.approx(half, rel=0.06))
+    expected = np.sqrt((1 + right) / (2 * np.sqrt(right)))
+    assert expected == pytest.approx(between, rel=0.06)
 
 
 def test_a_kind_is_not_told_from_itself():
@@ -251,6 +405,22 @@ def test_no_norm_passes_the_radius():
     assert all(record.largest <= record.radius * (1 + 1e-6) for record in capped)
 
 
+def test_noise_is_in_the_training_labels_only():
+    """About nine tenths of the share change, as one random label in ten is the right one."""
+    clean, noisy = (max_norm._digits(0, 300, noise) for noise in (0.0, 0.5))
+    assert 0.35 < np.mean(clean.train.y != noisy.train.y) < 0.55
+    np.testing.assert_array_equal(clean.train.X, noisy.train.X)
+    np.testing.assert_array_equal(clean.test.y, noisy.test.y)
+
+
+def test_units_fall_silent_at_a_huge_rate():
+    """Nearly all, whatever bounds their weights, and few at a small rate."""
+    rates = {"ps": (0.5,), "rates": (0.01, 3.0), "epochs": 10}
+    slow, fast = max_norm.compare(ONE, radii=(2.0,), **rates)
+    assert slow.silent < 0.3 < 0.9 < fast.silent
+    assert fast.largest <= 2 * (1 + 1e-6)
+
+
 def test_the_wrong_axis_leaves_units_beyond_the_radius():
     """Of 200 inputs each within the radius a unit gets more than the radius."""
     right, wrong = max_norm.axes()
@@ -261,36 +431,94 @@ def test_the_wrong_axis_leaves_units_beyond_the_radius():
 
 def test_norms_over_training_stay_below_the_radius():
     """In every epoch."""
-    free, capped = max_norm.growth(epochs=10)
+    free, _, capped = max_norm.growth(ONE, epochs=10)
     assert capped.norms.max() <= 2 * (1 + 1e-6) < free.norms.max()
 
 
 # Choosing
 
 
-def test_every_method_has_the_same_budget_of_learning_rates():
-    """The rate that a method ends with is one of those that all of them tried."""
-    records = choosing.choose(ONE, trials=2, train=40, epochs=1)
-    assert len(choosing.METHODS) == len(records)
-    assert len({record.learning_rate for record in records}) <= 2
+@pytest.fixture(scope="module")
+def trials():
+    """Two trials of every method, hardly trained."""
+    return choosing.search(ONE, trials=2, train=40, epochs=1)
 
 
-def test_shifted_copies_are_the_images_moved_by_a_pixel():
-    """A lit pixel in the middle is where the direction says, and labels go along."""
+def test_every_method_has_the_same_budget_of_learning_rates(trials):
+    """As many trials, and in them the same rates."""
+    rates = {name: [t.learning_rate for t in of(trials, method=name)] for name in choosing.METHODS}
+    assert [rates["none"]] * len(rates) == list(rates.values())
+    assert 2 == len(set(rates["none"]))
+
+
+def test_the_validation_chooses_one_trial_a_method(trials):
+    """No other trial of the method has a smaller validation loss; the test has no say."""
+    found = choosing.chosen(trials)
+    assert list(choosing.METHODS) == [trial.method for trial in found]
+    for best in found:
+        others = of(trials, method=best.method, seed=best.seed)
+        assert best.validation_loss == min(trial.validation_loss for trial in others)
+
+
+def over_subsets(losses, worths, size):
+    """The mean worth of the chosen trial, over all choices of so many trials."""
+    subsets = itertools.combinations(range(len(losses)), size)
+    return np.mean([worths[min(subset, key=lambda i: losses[i])] for subset in subsets])
+
+
+def test_worth_by_budget_is_the_mean_over_all_subsets():
+    """For every size; drawing with replacement, as is also done, gives something else."""
+    losses, worths = np.random.default_rng(0).normal(size=(2, 6))
+    expected = [over_subsets(losses, worths, size) for size in range(1, 7)]
+    np.testing.assert_allclose(expected, choosing.by_budget(losses, worths), rtol=1e-12)
+    tails = (np.arange(6, -1, -1) / 6) ** 6
+    assert abs((tails[:-1] - tails[1:]) @ worths[losses.argsort()] - expected[-1]) > 0.01
+
+
+def test_noise_changes_labels_but_not_those_of_the_test():
+    """Nine tenths of the share, as one in ten is drawn right; images stay."""
+    right, wrong = (choosing.samples(seed=0, train=900, noise=noise) for noise in (0, 0.5))
+    assert abs(np.mean(right.train.y != wrong.train.y) - 0.45) < 0.08
+    np.testing.assert_array_equal(right.test.y, wrong.test.y)
+    np.testing.assert_array_equal(right.train.X, wrong.train.X)
+
+
+def test_early_stopping_ends_where_the_validation_loss_was_smallest():
+    """Of all epochs, the last one among them."""
+    parts, network = choosing.samples(seed=0, noise=0.5), Network(perceptron((32,), 10))
+    log = fit(network, *parts.train, optimizer=Adam(0.03), epochs=20)
+    best = network.evaluate(choosing.stopped(network, log, parts.validation), *parts.validation)
+    losses = [network.evaluate(epoch.parameters, *parts.validation) for epoch in log]
+    assert best == min(losses) < losses[-1]
+
+
+#: Where the pixel at (3, 3) is in the image, and in its copies.
+PLACES = [(3, 3), (3, 4), (3, 2), (4, 3), (2, 3)]
+
+
+@pytest.mark.parametrize("distance", [1.0, 0.25])
+def test_shifted_copies_are_the_images_moved(distance):
+    """A lit pixel is lit there as far as the copy goes, and for the rest where it was."""
     X = np.zeros((1, 64), np.float32)
     X[0, 8 * 3 + 3] = 1
-    found = choosing._with_shifted(choosing.Samples(X, np.array([7])), 8)
-    places = [divmod(int(image.argmax()), 8) for image in found.X]
-    assert len(set(places)) == 9
-    assert all(max(abs(row - 3), abs(column - 3)) <= 1 for row, column in places)
-    assert [7] * 9 == list(found.y)
+    found = choosing.shifted(choosing.Samples(X, np.array([7])), distance)
+    lit = [found.X[copy, 8 * row + column] for copy, (row, column) in enumerate(PLACES)]
+    assert [1] + 4 * [distance] == lit
+    assert 4 * [1 - distance] == list(found.X[1:, 8 * 3 + 3])
+    assert [7] * 5 == list(found.y)
 
 
+NOTHING = choosing.Samples(np.zeros((0, 64)), np.zeros(0))
 REFUSED = [
     (lambda: split("iris", seed=0), four_parts("name", "iris", "Choose")),
     (lambda: split("wine", seed=0), four_parts("train \\+ validation", "is 600", "fewer")),
-    (lambda: choosing.choose(ONE, methods=["magic"]), four_parts("methods", "magic", "Choose")),
-    (lambda: choosing.choose(ONE, trials=0), four_parts("trials", "is 0", "trials=5")),
+    (lambda: choosing.search(ONE, methods=["magic"]), four_parts("methods", "magic", "Choose")),
+    (lambda: choosing.search(ONE, trials=0), four_parts("trials", "is 0", "trials=5")),
+    (lambda: choosing.samples(seed=0, noise=1.5), four_parts("noise", "is 1.5", "Use 0")),
+    (lambda: choosing.shifted(NOTHING, 2), four_parts("distance", "is 2", "half a pixel")),
+    (lambda: choosing.by_budget([1, 2], [1]), four_parts("worths", "shape", "one value")),
+    (lambda: batch_norm.compare(batch_sizes=(3, 6)), four_parts("batch_sizes", "6", "powers")),
+    (lambda: batch_norm.compare(ways=["magic"]), four_parts("ways", "magic", "Choose")),
 ]
 
 
