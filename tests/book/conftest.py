@@ -1,6 +1,7 @@
 """A book built once, a server of it, and a browser."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 
@@ -16,8 +17,8 @@ def pages(browser: Browser) -> Path:
     return book.build(Path(__file__).parents[2], strict=True)
 
 
-@pytest.fixture
-def served() -> Iterator[Callable[[Path], str]]:
+@contextmanager
+def serving() -> Iterator[Callable[[Path], str]]:
     """A function that serves a folder on this machine, and returns its address."""
     servers = []
 
@@ -30,3 +31,17 @@ def served() -> Iterator[Callable[[Path], str]]:
     for server in servers:
         server.shutdown()
         server.server_close()
+
+
+@pytest.fixture
+def served() -> Iterator[Callable[[Path], str]]:
+    """Serves a folder as long as the test runs."""
+    with serving() as serve:
+        yield serve
+
+
+@pytest.fixture(scope="session")
+def served_pages(pages: Path) -> Iterator[str]:
+    """Where the book is served."""
+    with serving() as serve:
+        yield serve(pages)

@@ -8,7 +8,10 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, Page, Route
 
 Theme = Literal["light", "dark"]
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+NODE = Path(__file__).parents[2] / "node_modules"
+AXE = NODE / "axe-core" / "axe.min.js"
+#: The engine and rules of pa11y.
+HTMLCS = NODE / "html_codesniffer" / "build" / "HTMLCS.js"
 
 
 def problems(browser: Browser, url: str, *, theme: Theme, width: int) -> list[str]:
@@ -20,7 +23,7 @@ def problems(browser: Browser, url: str, *, theme: Theme, width: int) -> list[st
         page.goto(url, wait_until="load")
         page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
         looks = (overflow, clipped_code, raw_formulas, hidden_icons)
-        checks = (*looks, unnamed_pictures, axe_violations)
+        checks = (*looks, unnamed_pictures, axe_violations, codesniffer_errors)
         return found + [problem for check in checks for problem in check(page)]
     finally:
         page.close()
@@ -102,3 +105,16 @@ def axe_violations(page: Page) -> Iterator[str]:
     run = "axe.run({exclude: ['th:has(math)']}).then(result => result.violations)"
     for rule in page.evaluate(run):
         yield f"breaks {rule['id']}: {rule['nodes'][0]['html'][:200]}"
+
+
+def codesniffer_errors(page: Page) -> Iterator[str]:
+    """Yield the errors of level AA that the engine of pa11y sees, one for each of its rules."""
+    page.evaluate(HTMLCS.read_text(encoding="utf-8"))
+    yield from page.evaluate("""() => new Promise(done => {
+        HTMLCS.process("WCAG2AA", document, () => {
+            const errors = HTMLCS.getMessages().filter(said => said.type === HTMLCS.ERROR);
+            const firsts = new Map(errors.reverse().map(said => [said.code, said]));
+            done([...firsts.values()].map(said =>
+                `breaks ${said.code}: ${(said.element.outerHTML || "").slice(0, 200)}`));
+        });
+    })""")
