@@ -4,11 +4,16 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from course_pkg.errors import CourseError
+
+#: What pages import, once for all of their kernels.
+IMPORTS = ("matplotlib.pyplot", "sklearn.datasets", "keras", "myst_nb", "course_pkg.plots")
 
 
 def build(root: Path, *, strict: bool) -> Path:
@@ -17,20 +22,47 @@ def build(root: Path, *, strict: bool) -> Path:
     `strict` turns every warning and every reference that leads nowhere into a failure.
     Raises CourseError where something is missing, or where a page does not build.
     """
-    # Programs that the build calls by name are looked up beside this interpreter first.
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
+    path = tools_path()
     check_tools(root, path)
     forget_stale_outputs(root)
     strictly = ["-W", "-n", "--keep-going"] if strict else []
     command = ["jupyter-book", "build", "book", "--config", "_config.yml", "--path-output", "."]
-    done = subprocess.run(
-        [shutil.which(command[0], path=path) or command[0], *command[1:], *strictly],
-        cwd=root,
-        env=os.environ | {"PATH": path},
-    )
+    with warm_kernels() as kernels:
+        done = subprocess.run(
+            [shutil.which(command[0], path=path) or command[0], *command[1:], *strictly],
+            cwd=root,
+            env=os.environ | {"PATH": path} | kernels,
+        )
     if done.returncode:
         raise CourseError("the book has errors; the first one named above is the one to repair")
     return root / "_build" / "html"
+
+
+def tools_path() -> str:
+    """Where programs that the build calls by name are looked up: beside this interpreter first."""
+    return os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
+
+
+@contextmanager
+def warm_kernels() -> Iterator[dict[str, str]]:
+    """The variables with which pages run in kernels forked from one that has their imports.
+
+    Where processes cannot be forked, there are none: each kernel imports for itself.
+    """
+    if sys.platform != "linux":
+        yield {}
+        return
+    from course_pkg.grading import provisioner
+    from course_pkg.grading.warm import Warm, WarmError
+
+    try:
+        warm = Warm.start((*IMPORTS, *provisioner.IMPORTS), threads=None)
+    except WarmError as error:
+        print(f"{error}: each page imports for itself, which takes longer", file=sys.stderr)
+        yield {}
+        return
+    with warm:
+        yield warm.environment()
 
 
 def check_tools(root: Path, path: str) -> None:
