@@ -1,0 +1,1 @@
+"""Our grader beside stock nbgrader and otter-grader: python -m benchmarks.grading."""
