@@ -12,7 +12,7 @@ export TIMEFORMAT = took %0R s
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | column -t -s '|'
 
-course: .venv/ready node_modules build/class/made-up-class ## build the book, release the assignments, grade a made-up class
+course: .venv/ready node_modules build/bank.tried build/class/made-up-class ## build the book, release the assignments, grade a made-up class
 	course build --strict
 	course release
 	@# Exit code 1 says that a submission could not be graded: that of the student without a notebook.
@@ -23,7 +23,7 @@ course: .venv/ready node_modules build/class/made-up-class ## build the book, re
 	@echo "To hand out:   assignments/release/"
 	@echo "A made-up class, graded: build/class/feedback/, build/class/grades.csv"
 
-test: .venv/ready node_modules ## the whole gate: format, lint, types, tests, book, grading, wheel
+test: .venv/ready node_modules build/bank.tried ## the whole gate: format, lint, types, tests, book, grading, wheel
 	time ruff format --check
 	time ruff check
 	time mypy
@@ -32,7 +32,11 @@ test: .venv/ready node_modules ## the whole gate: format, lint, types, tests, bo
 	time $(MAKE) --no-print-directory wheel
 	@course doctor || echo "Left out: what needs the things marked missing above."
 
-build/class/made-up-class: .venv/ready $(wildcard assignments/*.py assignments/*/*.py assignments/bank/*/* course_pkg/grading/*)
+build/bank.tried: .venv/ready $(wildcard assignments/*.py assignments/source/*.* assignments/bank/*/*.py course_pkg/grading/*)
+	course bank
+	@mkdir -p build && touch $@
+
+build/class/made-up-class: .venv/ready $(wildcard assignments/*.py assignments/*/*.py assignments/*/*.toml assignments/bank/*/*.py assignments/bank/*/*.toml course_pkg/grading/*)
 	course demo build/class
 	touch $@
 
