@@ -675,6 +675,7 @@ expect(
             error(own / 60, X_test, y_test),
             least_squares,
         ),
+        "the last fit had no penalty": (least_squares, least_squares),
         "errors were measured on the training samples": (
             error(own, X_train, y_train),
             error(0, X_train, y_train),
