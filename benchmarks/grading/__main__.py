@@ -19,6 +19,7 @@ from benchmarks.grading import graders, memory, report
 from benchmarks.grading.classes import CLASSES, ROOT, Class, student
 from benchmarks.grading.clock import watched
 from benchmarks.grading.graders import GRADERS, Grader
+from benchmarks.solvers.report import README, write
 from course_pkg.grading import run
 from course_pkg.grading.assignment import load
 from course_pkg.grading.course import Course
@@ -135,8 +136,8 @@ def main() -> None:
     text = report.markdown(rows)
     print(text)
     if options.write:
-        report.write(text)
-        say(f"written to {report.README}")
+        write("grading", text)
+        say(f"written to {README}")
 
 
 if __name__ == "__main__":

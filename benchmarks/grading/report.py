@@ -5,13 +5,11 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from benchmarks.grading.graders import otter_version
-from benchmarks.solvers import machine, report
+from benchmarks.solvers import machine
 
 if TYPE_CHECKING:
     from benchmarks.grading.__main__ import Row
 
-README = report.README
-BEGIN, END = "<!-- grading: begin -->", "<!-- grading: end -->"
 #: The aim: a submission takes at most so many times its cells' seconds, and so many more.
 TIMES, MORE = 1.5, 0.15
 
@@ -30,13 +28,6 @@ def markdown(rows: "list[Row]") -> str:
             _memory(rows),
         ]
     )
-
-
-def write(text: str) -> None:
-    """Put the text between the markers of the file."""
-    before, rest = README.read_text(encoding="utf-8").split(BEGIN)
-    after = rest.split(END)[1]
-    README.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", encoding="utf-8")
 
 
 def _seconds(rows: "list[Row]") -> str:

@@ -20,6 +20,7 @@ import numpy as np
 from sklearn.datasets import load_digits
 
 from benchmarks.solvers import machine
+from benchmarks.solvers.report import write
 from course_pkg import nn
 from course_pkg.nn.keras import Dropout, ElasticNet, MaxNorm, Proximal
 
@@ -144,14 +145,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.networks", description=__doc__)
     parser.add_argument("--turns", type=int, default=7, help="epochs that are counted (7)")
     parser.add_argument("--rows", default="", metavar="TEXT", help="rows whose name contains it")
+    parser.add_argument(
+        "--write", action="store_true", help="put the table in benchmarks/README.md"
+    )
     options = parser.parse_args()
-    print(f"{machine.name()}, Keras {keras.__version__} on {keras.backend.backend()}\n")
+    day, backend = time.strftime("%Y-%m-%d"), keras.backend.backend()
+    versions = f"Keras {keras.__version__} on {backend}"
+    said = [f"Measured {day} on {machine.name()}; {versions}, medians of {options.turns}.", ""]
     head = ["network", "ours, s", "Keras, s", "ours / Keras", "… of the processors", "aim"]
-    print(line(head), line(["---", *["---:"] * 5]), sep="\n")
+    said += [line(head), line(["---", *["---:"] * 5])]
+    print(*said, sep="\n", flush=True)
     for row in (row for row in rows() if options.rows in row.name):
         ours, theirs = take_turns([row.ours, row.theirs], options.turns)
         ratios = [f"{ratio:.2f}" for ratio in (*(ours / theirs), row.aim)]
-        print(line([row.name, f"{ours[0]:.3f}", f"{theirs[0]:.3f}", *ratios]), flush=True)
+        said += [line([row.name, f"{ours[0]:.3f}", f"{theirs[0]:.3f}", *ratios])]
+        print(said[-1], flush=True)
+    if options.write:
+        write("networks", "\n".join(said))
 
 
 if __name__ == "__main__":

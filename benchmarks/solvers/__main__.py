@@ -89,7 +89,7 @@ def show(
     text = report.markdown(cache, rows, options.threads, installed, machine)
     print(text)
     if rows == list(ROWS):
-        report.write(text)
+        report.write("solvers", text)
         say(f"written to {report.README}")
 
 

@@ -10,7 +10,6 @@ from benchmarks.solvers.problems import ROWS
 from benchmarks.solvers.table import Cache
 
 README = Path(__file__).parents[1] / "README.md"
-BEGIN, END = "<!-- table: begin -->", "<!-- table: end -->"
 
 
 def versions(packages: list[str]) -> dict[str, str]:
@@ -63,11 +62,12 @@ def markdown(
     return "\n\n".join(parts)
 
 
-def write(text: str, file: Path = README) -> None:
-    """Put the text between the markers of the file."""
-    before, rest = file.read_text(encoding="utf-8").split(BEGIN)
-    after = rest.split(END)[1]
-    file.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", encoding="utf-8")
+def write(name: str, text: str) -> None:
+    """Put the text between the markers of this name in README.md."""
+    begin, end = (f"<!-- {name}: {place} -->" for place in ("begin", "end"))
+    before, rest = README.read_text(encoding="utf-8").split(begin)
+    after = rest.split(end)[1]
+    README.write_text(f"{before}{begin}\n{text}\n{end}{after}", encoding="utf-8")
 
 
 def _seconds(

@@ -44,7 +44,7 @@ class Outcome:
     @property
     def as_it_should_be(self) -> bool:
         """Whether a right answer has all points, and a wrong one was caught by its name."""
-        full = self.points == self.max_points
+        full = 0 < self.points == self.max_points
         return full if self.is_right else not full and not names_no_mistake(self.message)
 
 
@@ -98,21 +98,21 @@ def outcomes(
     tests = tests_of(course, assignment)
     found: dict[tuple[str, str], Outcome] = {}
     for record in records:
-        for question, answer in submissions[record.student].items():
-            own = [q for q in record.questions if q.cell in tests[question]]
-            failed = next((q for q in own if q.points < q.max_points), None)
-            outcome = Outcome(
-                question,
-                answer,
-                sum(q.points for q in own),
-                sum(q.max_points for q in own),
-                failed.name if failed else "",
-                failed.reason if failed else record.reason if not own else "",
-            )
-            before = found.get((question, answer), outcome)
-            found[question, answer] = min(before, outcome, key=lambda o: o.points)
-    order = {answer: place for place, answer in enumerate(_all(course, assignment))}
-    return [found[answer] for answer in sorted(found.keys() & order.keys(), key=order.__getitem__)]
+        for question, name in submissions[record.student].items():
+            outcome = _outcome(question, name, record, tests[question])
+            before = found.get((question, name), outcome)
+            found[question, name] = min(before, outcome, key=lambda o: o.points)
+    return [found[answer] for answer in _all(course, assignment) if answer in found]
+
+
+def _outcome(question: str, name: str, record: Record, tests: list[str]) -> Outcome:
+    """What an answer came to in one submission, by its own tests."""
+    own = [graded for graded in record.questions if graded.cell in tests]
+    points, most = sum(q.points for q in own), sum(q.max_points for q in own)
+    caught = [(q.name, q.reason) for q in own if q.points < q.max_points]
+    if not own:  # the submission could not be graded
+        caught = [("", record.reason)]
+    return Outcome(question, name, points, most, *(caught[0] if caught else ()))
 
 
 def _all(course: Course, assignment: str) -> list[tuple[str, str]]:

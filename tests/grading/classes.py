@@ -17,7 +17,8 @@ def scratch(folder):
     for name in ORIGINAL.assignments():
         for path in ORIGINAL.text(name).parent.glob(f"{name}.*"):
             shutil.copy(path, folder / "source")
-    shutil.copytree(ORIGINAL.root / "bank", folder / "bank")
+    built = shutil.ignore_patterns("outcomes.json")
+    shutil.copytree(ORIGINAL.root / "bank", folder / "bank", ignore=built)
     return Course.at(folder)
 
 

@@ -66,6 +66,12 @@ def test_experiment_has_all_its_tests(made):
     assert told == [expected]
 
 
+def test_submission_that_was_not_graded_proves_nothing(made):
+    """Its answers come to nothing, right ones too, and say why."""
+    (told,) = made({"ridge_dual": "right_by_eigenvectors"})
+    assert (told.points, told.as_it_should_be) == (0, False)
+
+
 @pytest.mark.parametrize(
     ("answer", "points", "message", "should"),
     [
@@ -73,6 +79,7 @@ def test_experiment_has_all_its_tests(made):
         ("right_by_loops", 1, "it looks as if n was forgotten", False),
         ("wrong_n", 0, "it looks as if n was forgotten", True),
         ("wrong_n", 0, "ran too long and was stopped", True),
+        ("right_by_loops", 0, "the grader failed", False),
         ("wrong_n", 2, "", False),
         ("wrong_n", 0, "wrong values in w", False),
         ("wrong_n", 0, "TypeError: no", False),
