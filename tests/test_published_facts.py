@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sklearn.linear_model import lars_path
 
@@ -182,6 +182,7 @@ def within_bound(X, y, w, lam2):
     return abs(w[0] - w[1]) <= bound
 
 
+@example(0.0, 1.0, 5e-324, 0)
 @given(st.floats(0, 0.9999), st.floats(0.01, 3), st.floats(0, 0.99), st.integers(0, 99))
 def test_grouping_bound_holds(correlation, lam, rho, seed):
     """For any correlation, strength and share."""

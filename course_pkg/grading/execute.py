@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
@@ -146,9 +147,12 @@ class Session:
         )
 
     def __enter__(self) -> Self:
-        self._sandbox.start()
-        if self._tested:
-            self._judge.start()
+        with ExitStack() as failing:
+            failing.callback(self.__exit__)
+            self._sandbox.start()
+            if self._tested:
+                self._judge.start()
+            failing.pop_all()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -346,10 +350,11 @@ class Process:
         self, parent: Warm, entry: str, arguments: dict[str, Any], limits: Limits, *, walled: bool
     ) -> None:
         self._end, theirs = socket.socketpair()
-        with theirs:
-            self._child = parent.fork(
-                entry, sockets=(theirs,), arguments=arguments, limits=limits if walled else None
-            )
+        walls = limits if walled else None
+        with theirs, ExitStack() as failing:
+            failing.callback(self._end.close)
+            self._child = parent.fork(entry, sockets=(theirs,), arguments=arguments, limits=walls)
+            failing.pop_all()
         self._limits = limits
         self._started = time.monotonic()
         self.begin()

@@ -55,7 +55,7 @@ def self_test(warm: Warm, limits: Limits, secrets: tuple[Path, ...] = ()) -> tup
         arguments = {
             "limits": asdict(small),
             "secrets": [witness.name, *map(str, secrets)],
-            "variables": sorted(os.environ.keys() - inherited().keys() - FIXED.keys()),
+            "variables": sorted(_started_with() - inherited().keys() - FIXED.keys()),
         }
         try:
             with theirs:
@@ -126,10 +126,15 @@ def _others() -> str:
 
 
 def _variables(theirs: set[str]) -> str:
-    started_with = Path("/proc/self/environ").read_bytes().decode(errors="replace").split("\0")
-    seen = {line.partition("=")[0] for line in started_with} & theirs
+    seen = _started_with() & theirs
     seen |= set(os.environ) & (theirs - _OWN_VARIABLES)
     return f"{sorted(seen)[0]} can be read" if seen else ""
+
+
+def _started_with() -> set[str]:
+    """The variables of this process, without those that its libraries have added."""
+    lines = Path("/proc/self/environ").read_bytes().decode(errors="replace").split("\0")
+    return {line.partition("=")[0] for line in lines} - {""}
 
 
 def _privileges() -> str:

@@ -66,7 +66,8 @@ def with_stepping_stones(lams: Array, lam_max: float, stride: float) -> tuple[Ar
     """
     stones: list[float] = []
     wanted: list[bool] = []
-    for before, lam in pairwise([lam_max, *lams]):
+    # At λmax/ρ beyond all measure the minimum does not differ from that at a large λ.
+    for before, lam in pairwise([min(lam_max, lams[0] / np.finfo(float).eps), *lams]):
         steps = ceil(log(before / lam) / log(stride)) if before > lam > 0 else 1
         stones += [before * (lam / before) ** (i / steps) for i in range(1, steps)]
         wanted += [False] * (steps - 1)

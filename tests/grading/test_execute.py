@@ -1,5 +1,7 @@
 """A submission's cells go where they belong, and what one of them breaks costs no other."""
 
+import gc
+import warnings
 from dataclasses import replace
 
 import nbformat
@@ -10,6 +12,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from course_pkg.errors import CourseError
 from course_pkg.grading.execute import MAX_RESTARTS, execute
 from course_pkg.grading.source import cells_of, imported, read_by, untestable
+from course_pkg.grading.warm import Warm, WarmError
 
 
 @pytest.fixture(scope="module")
@@ -154,3 +157,18 @@ def test_test_that_cannot_work_is_refused(test, why):
 def test_assignments_of_this_course_are_testable(released_course):
     """None of them asks for what cannot be had."""
     assert untestable(nbformat.read(released_course.source("ridge"), as_version=4)) == []
+
+
+def test_submission_that_cannot_begin_leaves_nothing_behind(parents, monkeypatch):
+    """No folder and no socket, where no process can be had."""
+    made = []
+
+    def fork(*args, **options):
+        made.append(options["sockets"][0])
+        raise WarmError("there is no parent of warm processes")
+
+    monkeypatch.setattr(Warm, "fork", fork)
+    with warnings.catch_warnings(action="error"), pytest.raises(WarmError):
+        outcomes(parents, NOTEBOOK, F)
+    gc.collect()  # whose complaints pytest takes for failures
+    assert [end.fileno() for end in made] == [-1]
