@@ -67,7 +67,7 @@ def with_stepping_stones(lams: Array, lam_max: float, stride: float) -> tuple[Ar
     stones: list[float] = []
     wanted: list[bool] = []
     # At λmax/ρ beyond all measure the minimum does not differ from that at a large λ.
-    for before, lam in pairwise([min(lam_max, lams[0] / np.finfo(float).eps), *lams]):
+    for before, lam in pairwise([min([lam_max, *lams[:1] / np.finfo(float).eps]), *lams]):
         steps = ceil(log(before / lam) / log(stride)) if before > lam > 0 else 1
         stones += [before * (lam / before) ** (i / steps) for i in range(1, steps)]
         wanted += [False] * (steps - 1)
