@@ -4,8 +4,6 @@ import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import nbformat
-
 from course_pkg.grading import bank
 from course_pkg.grading.course import CONFIG, Course
 from course_pkg.grading.release import release
@@ -46,9 +44,8 @@ class Class:
         for place, (question, answers) in enumerate(bank.answers(course, self.name).items()):
             names = ["reference", *(name for name in sorted(answers) if "endless" not in name)]
             chosen[question] = names[number * (place + 1) % len(names)]
-        path = course.stage("submitted", self.name, student(number)) / f"{self.name}.ipynb"
-        path.parent.mkdir(parents=True)
-        nbformat.write(bank.filled(course, self.name, chosen), path)
+        notebook = bank.filled(course, self.name, chosen)
+        bank.hand_in(course, self.name, student(number), notebook)
 
 
 def student(number: int) -> str:

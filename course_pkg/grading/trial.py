@@ -10,10 +10,10 @@ import json
 import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from itertools import chain
 from pathlib import Path
 
 import nbformat
+from nbformat import NotebookNode
 
 from course_pkg.grading import bank, run
 from course_pkg.grading.course import Course
@@ -95,14 +95,14 @@ def outcomes(
     course: Course, assignment: str, submissions: dict[str, dict[str, str]], records: list[Record]
 ) -> list[Outcome]:
     """What each answer came to; of one that was handed in more than once, the worst."""
-    tests = tests_of(course, assignment)
+    tests = tests_of(nbformat.read(course.source(assignment), as_version=4))
     found: dict[tuple[str, str], Outcome] = {}
     for record in records:
         for question, name in submissions[record.student].items():
             outcome = _outcome(question, name, record, tests[question])
             before = found.get((question, name), outcome)
             found[question, name] = min(before, outcome, key=lambda o: o.points)
-    return [found[answer] for answer in _all(course, assignment) if answer in found]
+    return [found[answer] for answer in _all(course, assignment, list(tests)) if answer in found]
 
 
 def _outcome(question: str, name: str, record: Record, tests: list[str]) -> Outcome:
@@ -115,17 +115,16 @@ def _outcome(question: str, name: str, record: Record, tests: list[str]) -> Outc
     return Outcome(question, name, points, most, *(caught[0] if caught else ()))
 
 
-def _all(course: Course, assignment: str) -> list[tuple[str, str]]:
+def _all(course: Course, assignment: str, questions: list[str]) -> list[tuple[str, str]]:
     """Every answer of the bank, in the order of the questions."""
     known = bank.answers(course, assignment)
-    ordered = [question for question in tests_of(course, assignment) if question in known]
-    return list(chain.from_iterable([(q, name) for name in known[q]] for q in ordered))
+    return [(question, name) for question in questions for name in known.get(question, ())]
 
 
-def tests_of(course: Course, assignment: str) -> dict[str, list[str]]:
+def tests_of(source: NotebookNode) -> dict[str, list[str]]:
     """The names of the tests of each question: those between its answer and the next."""
     found: dict[str, list[str]] = {}
-    for cell in nbformat.read(course.source(assignment), as_version=4).cells:
+    for cell in source.cells:
         if is_answer(cell):
             current = found.setdefault(name_of(cell), [])
         elif is_test(cell):

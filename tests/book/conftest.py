@@ -1,7 +1,6 @@
 """A book built once, a server of it, and a browser."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 
@@ -17,8 +16,8 @@ def pages(browser: Browser) -> Path:
     return book.build(Path(__file__).parents[2], strict=True)
 
 
-@contextmanager
-def serving() -> Iterator[Callable[[Path], str]]:
+@pytest.fixture
+def served() -> Iterator[Callable[[Path], str]]:
     """A function that serves a folder on this machine, and returns its address."""
     servers = []
 
@@ -31,17 +30,3 @@ def serving() -> Iterator[Callable[[Path], str]]:
     for server in servers:
         server.shutdown()
         server.server_close()
-
-
-@pytest.fixture
-def served() -> Iterator[Callable[[Path], str]]:
-    """Serves a folder as long as the test runs."""
-    with serving() as serve:
-        yield serve
-
-
-@pytest.fixture(scope="session")
-def served_pages(pages: Path) -> Iterator[str]:
-    """Where the book is served."""
-    with serving() as serve:
-        yield serve(pages)

@@ -9,6 +9,7 @@ from nbformat.v4 import new_output
 from course_pkg.errors import CourseError
 from course_pkg.grading.bank import answers, filled
 from course_pkg.grading.release import notebook
+from course_pkg.grading.trial import tests_of
 from course_pkg.grading.verdict import sentence
 
 #: As in grading, where a warning costs nothing: NumPy's products warn now and then of nothing.
@@ -54,16 +55,7 @@ def lost(assignment, question, name, *, hidden=True):
 
 def judges_of(assignment, question):
     """The tests that judge a question: those between its answer and the next."""
-    judges, current = set(), None
-    for cell in SOURCE[assignment].cells:
-        meta = cell.metadata.get("nbgrader", {"grade": False, "solution": False})
-        current = meta["grade_id"] if meta["solution"] else current
-        judges |= (
-            {meta["grade_id"].removeprefix("test_")}
-            if meta["grade"] and current == question
-            else set()
-        )
-    return judges
+    return {name.removeprefix("test_") for name in tests_of(SOURCE[assignment])[question]}
 
 
 @pytest.mark.parametrize(("assignment", "question", "name"), RIGHT)
