@@ -156,9 +156,9 @@ class Session:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._sandbox.drop()
-        self._judge.drop()
-        self._folder.cleanup()
+        with self._folder, ExitStack() as both:
+            both.callback(self._judge.drop)
+            both.callback(self._sandbox.drop)
 
     def run(self, cell: NotebookNode, released: Cell | None, count: int) -> list[Output]:
         """A cell's outputs; `released` is the instructor's form of it, if it has one."""
@@ -383,9 +383,8 @@ class Process:
     def close(self) -> Limits:
         """End it; returns the limits with what is left of its time."""
         limits = self._limits
-        worked, waited = self._child.cpu_seconds(), time.monotonic() - self._started
-        self._end.close()
-        self._child.close()
+        with self._end, self._child:
+            worked, waited = self._child.cpu_seconds(), time.monotonic() - self._started
         return replace(
             limits,
             cpu_seconds=limits.cpu_seconds - int(worked),

@@ -95,7 +95,7 @@ def outcomes(
     course: Course, assignment: str, submissions: dict[str, dict[str, str]], records: list[Record]
 ) -> list[Outcome]:
     """What each answer came to; of one that was handed in more than once, the worst."""
-    tests = tests_of(nbformat.read(course.source(assignment), as_version=4))
+    tests = judging_tests(nbformat.read(course.source(assignment), as_version=4))
     found: dict[tuple[str, str], Outcome] = {}
     for record in records:
         for question, name in submissions[record.student].items():
@@ -121,7 +121,7 @@ def _all(course: Course, assignment: str, questions: list[str]) -> list[tuple[st
     return [(question, name) for question in questions for name in known.get(question, ())]
 
 
-def tests_of(source: NotebookNode) -> dict[str, list[str]]:
+def judging_tests(source: NotebookNode) -> dict[str, list[str]]:
     """The names of the tests of each question: those between its answer and the next."""
     found: dict[str, list[str]] = {}
     for cell in source.cells:

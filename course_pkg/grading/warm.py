@@ -93,7 +93,9 @@ class Child:
             return Exit(**_hear(self._connection)["exit"])
         except BlockingIOError as error:
             raise TimeoutError from error
-        except (KeyError, ConnectionError):
+        except TimeoutError:
+            raise
+        except (KeyError, OSError):  # its parent is gone, or its parent's end of the line closed
             return Exit(-signal.SIGKILL, "lost")
 
     def signal(self, number: int) -> None:
@@ -180,8 +182,10 @@ class Warm:
         return {PROVISIONER: "course-warm", ADDRESS: self.address}
 
     def close(self) -> None:
-        """End the parent and every child."""
+        """End the parent and every child; nothing where that is done."""
         with self._lock:
+            if not self._open:
+                return
             self._open = False
             for child in list(self._children):
                 child.close()

@@ -9,7 +9,7 @@ from nbformat.v4 import new_output
 from course_pkg.errors import CourseError
 from course_pkg.grading.bank import answers, filled
 from course_pkg.grading.release import notebook
-from course_pkg.grading.trial import tests_of
+from course_pkg.grading.trial import judging_tests
 from course_pkg.grading.verdict import sentence
 
 #: As in grading, where a warning costs nothing: NumPy's products warn now and then of nothing.
@@ -55,7 +55,7 @@ def lost(assignment, question, name, *, hidden=True):
 
 def judges_of(assignment, question):
     """The tests that judge a question: those between its answer and the next."""
-    return {name.removeprefix("test_") for name in tests_of(SOURCE[assignment])[question]}
+    return {name.removeprefix("test_") for name in judging_tests(SOURCE[assignment])[question]}
 
 
 @pytest.mark.parametrize(("assignment", "question", "name"), RIGHT)

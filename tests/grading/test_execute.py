@@ -1,8 +1,10 @@
 """A submission's cells go where they belong, and what one of them breaks costs no other."""
 
 import gc
+import tempfile
 import warnings
 from dataclasses import replace
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -10,7 +12,7 @@ from judged import LIMITS, cell, outcomes, parents_for, said, source
 from nbformat.v4 import new_code_cell, new_notebook
 
 from course_pkg.errors import CourseError
-from course_pkg.grading.execute import MAX_RESTARTS, execute
+from course_pkg.grading.execute import MAX_RESTARTS, Session, execute
 from course_pkg.grading.source import cells_of, imported, read_by, untestable
 from course_pkg.grading.warm import Warm, WarmError
 
@@ -172,3 +174,13 @@ def test_submission_that_cannot_begin_leaves_nothing_behind(parents, monkeypatch
         outcomes(parents, NOTEBOOK, F)
     gc.collect()  # whose complaints pytest takes for failures
     assert [end.fileno() for end in made] == [-1]
+
+
+def test_submission_cut_off_leaves_nothing_behind():
+    """Ctrl+C closes the parents first: the folder and the sockets go all the same."""
+    before = set(Path(tempfile.gettempdir()).glob("course-*"))
+    with warnings.catch_warnings(action="error"):
+        with parents_for() as both, Session(both, LIMITS, 1, tested=True):
+            both.close()
+        gc.collect()  # whose complaints pytest takes for failures
+    assert set(Path(tempfile.gettempdir()).glob("course-*")) <= before

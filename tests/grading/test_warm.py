@@ -198,6 +198,15 @@ def test_parent_older_than_the_packages_is_replaced(warm):
     assert gone(before)
 
 
+def test_child_of_a_closed_parent_is_lost():
+    """Whoever still holds it is told so, at whatever it asks."""
+    with parent("numpy", "children") as closed:
+        child, answers = start(closed, "import time; time.sleep(9999)")
+    with answers:
+        assert gone(child.pid)
+        assert (0, "lost") == (child.cpu_seconds(), child.wait().cause)
+
+
 def test_closing_leaves_nothing():
     """Neither the parent, nor a child, nor a file."""
     with parent("children") as warm:
