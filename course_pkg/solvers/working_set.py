@@ -72,7 +72,7 @@ def with_stepping_stones(lams: Array, lam_max: float, stride: float) -> tuple[Ar
         stones += [before * (lam / before) ** (i / steps) for i in range(1, steps)]
         wanted += [False] * (steps - 1)
         stones, wanted = [*stones, float(lam)], [*wanted, True]
-    return np.array(stones), np.array(wanted)
+    return np.array(stones), np.array(wanted, bool)
 
 
 class Search:

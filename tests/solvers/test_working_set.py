@@ -223,7 +223,7 @@ def test_what_is_foreseen_changes_no_result(monkeypatch, joining, ahead, foresig
 
 
 @given(
-    st.lists(st.floats(1e-12, 1e3) | st.just(0.0), min_size=1, max_size=5),
+    st.lists(st.floats(1e-12, 1e3) | st.just(0.0), max_size=5),
     st.floats(1e-6, 1e3) | st.just(0.0),
 )
 def test_stones_lie_near_and_leave_the_given_where_they_are(lams, lam_max):
