@@ -999,6 +999,9 @@ from course_pkg.grading.expect import expect
 answers = averaged_loss, spread, loud_loss, loud_accuracy
 assert not any(answer is None for answer in answers), "not answered"
 assert all(np.ndim(answer) == 0 for answer in answers), "each answer is one number"
+assert not np.isnan(spread), (
+    "spread is nan: is it the root of a variance that rounding made negative?"
+)
 assert 0 < spread < 0.5, "spread lies outside of 0 to 0.5, where deviations of probabilities do"
 assert 0 < averaged_loss, "averaged_loss is not positive: a log loss is"
 assert 0 <= loud_accuracy <= 1, "loud_accuracy lies outside of 0 to 1: it is a share"
@@ -1024,7 +1027,7 @@ def together(each, q=1 - P):
     """Loss and spread of one network's predictions."""
     chance = np.prod(np.where(every, q, 1 - q), axis=1)
     mean = np.tensordot(chance, each, axes=1)
-    variance = chance @ of_true(each) ** 2 - (chance @ of_true(each)) ** 2
+    variance = chance @ (of_true(each) - chance @ of_true(each)) ** 2
     return log_loss(mean, y_new), np.mean(variance**0.5), np.mean(variance)
 
 

@@ -665,9 +665,11 @@ for folds, k in [(5, 30), (10, 8), (2, 20), (3, 2), (4, 1)] * 4:
 # * `lasso_alone` and `net_alone`: in how many of the sets exactly one of $w_0$, $w_1$ is 0.
 #
 # **A choice.** On `X_train`, `y_train`, with $\rho = 0.5$, the folds and the λ given below, choose
-# λ by cross-validation (standardised within each fold, as in task 5). Find four plain numbers:
+# λ by cross-validation (standardised within each fold, as in task 5). Find five plain numbers:
 #
 # * `best_lam` and `simple_lam`, as in task 6;
+# * `limit`: the largest mean error that counts as good there, the smallest mean error and its
+#   standard error together;
 # * `best_features` and `simple_features`: how many weights are not 0 when the elastic net is
 #   fitted at each to **all** training rows, standardised by themselves.
 #
@@ -684,9 +686,9 @@ X_sets[:, :, 1] = X_sets[:, :, 0] + 0.2 * X_sets[:, :, 1]
 y_sets = 1.5 * X_sets[:, :, 0] + 1.5 * X_sets[:, :, 1] + rng.normal(0, 2, size=(20, 50))
 LAM = 0.3
 
-X_train = rng.normal(3, 1, size=(60, 24)) * np.geomspace(0.1, 10, 24)
-X_train += rng.normal(size=(60, 1)) * np.geomspace(0.05, 5, 24)
-y_train = (X_train / np.geomspace(0.1, 10, 24)) @ np.repeat([1.0, 0.0], [4, 20])
+X_train = rng.normal(3, 1, size=(60, 24)) * np.geomspace(1, 10, 24)
+X_train += rng.normal(size=(60, 1)) * np.geomspace(0.5, 5, 24)
+y_train = (X_train / np.geomspace(1, 10, 24)) @ np.repeat([1.0, 0.0], [4, 20])
 y_train += rng.normal(0, 2, size=60)
 folds = np.array_split(rng.permutation(60), 5)
 lams = np.geomspace(0.02, 2, 15)
@@ -711,7 +713,7 @@ def slow_net(X, y, lam, rho):
 
 # %% solution="experiment"
 lasso_apart = net_apart = lasso_alone = net_alone = None
-best_lam = simple_lam = best_features = simple_features = None
+best_lam = simple_lam = limit = best_features = simple_features = None
 ### BEGIN SOLUTION
 
 
@@ -736,6 +738,8 @@ lasso_alone, net_alone = (np.sum(np.sum(pairs[rho] == 0, axis=1) == 1) for rho i
 
 errors = cv_errors(X_train, y_train, lams, folds, lambda X, y, lam: by_updates(X, y, lam, 0.5))
 best_lam, simple_lam = one_standard_error(lams, errors)
+at_best = errors[:, errors.mean(axis=0).argmin()]
+limit = at_best.mean() + at_best.std(ddof=1) / np.sqrt(len(folds))
 Z_train = standardize(X_train, X_train)[0]
 chosen = [by_updates(Z_train, y_train, lam, 0.5)[0] for lam in (best_lam, simple_lam)]
 best_features, simple_features = map(np.count_nonzero, chosen)
@@ -801,30 +805,26 @@ expect(
 # %% tests="choice" points=2
 from course_pkg.grading.expect import expect
 
-answers = best_lam, simple_lam, best_features, simple_features
+answers = best_lam, simple_lam, limit, best_features, simple_features
 assert not any(answer is None for answer in answers), "not answered"
 assert all(np.ndim(answer) == 0 for answer in answers), "each answer is one number"
 assert best_lam in lams, "best_lam is not one of lams"
 assert simple_lam in lams, "simple_lam is not one of lams"
 assert best_lam <= simple_lam, "simple_lam is the larger λ of the two, the simpler model"
-assert 0 <= simple_features <= best_features <= 24, "the simpler model has no more features"
+assert 0 <= best_features <= 24, "best_features lies outside of 0 to 24"
+assert 0 <= simple_features <= 24, "simple_features lies outside of 0 to 24"
 ### BEGIN HIDDEN TESTS
 from course_pkg import cross_validate, path
 
 splits = [(np.setdiff1d(np.arange(60), rows), rows) for rows in folds]
 
 
-def within(lams, mean, limit):
-    """The rule."""
-    return lams[mean <= limit].max()
-
-
-def choice(rule=within, *, rho=0.5, scaled=True, splits=splits):
-    """The four numbers, or what a mistake makes of them."""
+def choice(standard_errors=1.0, *, rho=0.5, scaled=True, splits=splits):
+    """The five numbers, where so many standard errors still count as good."""
     cv = cross_validate(X_train, y_train, lams, rho, folds=splits, standardize=scaled)
-    limit = cv.mean_error[cv.best] + cv.standard_error[cv.best]
-    chosen = lams[cv.best], rule(lams, cv.mean_error, limit)
-    return (*chosen, *features(chosen, rho, scaled=scaled))
+    limit = cv.mean_error[cv.best] + standard_errors * cv.standard_error[cv.best]
+    chosen = lams[cv.best], lams[cv.mean_error <= limit].max()
+    return (*chosen, limit, *features(chosen, rho, scaled=scaled))
 
 
 def features(chosen, rho=0.5, *, scaled=True):
@@ -832,33 +832,34 @@ def features(chosen, rho=0.5, *, scaled=True):
     return np.count_nonzero(path(X_train, y_train, chosen, rho, standardize=scaled).W, axis=1)
 
 
-def wider(factor):
-    """The largest λ within another multiple of the standard error."""
-    return lambda lams, mean, limit: within(lams, mean, mean.min() + factor * (limit - mean.min()))
-
-
 right = choice()
 expect(
-    "best_lam, simple_lam, best_features, simple_features",
+    "best_lam, simple_lam, limit, best_features, simple_features",
     answers,
     right,
     mistakes={
         "nothing was standardised": lambda: choice(scaled=False),
         "the columns were not standardised for the last fits": lambda: (
-            *right[:2],
+            *right[:3],
             *features(right[:2], scaled=False),
         ),
         "ρ was 1: that is the lasso": lambda: choice(rho=1.0),
         "ρ was 0: that is ridge": lambda: choice(rho=0.0),
-        "the standard deviation was not divided by √folds": lambda: choice(wider(5**0.5)),
-        "the standard deviation divides by the number of folds: one less": lambda: choice(
-            wider(0.8**0.5)
-        ),
-        "simple_lam is the best λ: the rule did nothing": lambda: choice(
-            lambda lams, mean, limit: lams[mean.argmin()]
+        "the standard deviation was not divided by √folds": lambda: choice(5**0.5),
+        "the standard deviation divides by the number of folds: one less": lambda: choice(0.8**0.5),
+        "the standard error was not added: simple_lam is the best λ": lambda: choice(0.0),
+        "simple_lam is the best λ: the rule did nothing": tuple(right[i] for i in (0, 0, 2, 3, 3)),
+        "limit is the standard error alone: add the smallest mean error": lambda: (
+            *right[:2],
+            right[2] - choice(0.0)[2],
+            *right[3:],
         ),
         "the errors were measured on the rows that were fitted": lambda: choice(
             splits=[(others, others) for others, _ in splits]
+        ),
+        "weights that are 0 were counted: count the others": (
+            *right[:3],
+            *np.subtract(24, right[3:]),
         ),
     },
 )

@@ -866,8 +866,8 @@ assert not any(answer is None for answer in answers), "not answered"
 assert np.ndim(lasso_bias) == 0, "lasso_bias is not one number"
 assert np.ndim(refit_bias) == 0, "refit_bias is not one number"
 assert np.ndim(in_vain) == 0, "in_vain is not one number"
-assert lasso_bias < 0, "lasso_bias is not negative: it is the estimate minus the truth, with sign"
-assert abs(refit_bias) < abs(lasso_bias), "refitting must bring the estimates nearer to the truth"
+assert lasso_bias < LAM / 2, "lasso_bias is positive: it is the estimate minus the truth, with sign"
+assert lasso_bias < refit_bias, "lasso_bias is not below refit_bias: refitting undoes the shrinking"
 assert 0 <= in_vain <= 8, "in_vain lies outside of 0 to 8: it is the average over the sets"
 ### BEGIN HIDDEN TESTS
 from course_pkg import lasso, ridge

@@ -1175,7 +1175,7 @@ answers = difference, difference_error, flattery, alone
 assert not any(answer is None for answer in answers), "not answered"
 assert all(np.ndim(answer) == 0 for answer in answers), "each answer is one number"
 assert difference_error > 0, "difference_error is not positive"
-assert flattery >= 0, "flattery is negative: who chooses by the test loss finds the smallest"
+assert flattery >= 0, "flattery is negative: on each seed, the test loss chooses the smallest"
 assert alone > 0, "alone is not positive: it is a mean loss"
 ### BEGIN HIDDEN TESTS
 far = 1e9

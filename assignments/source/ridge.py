@@ -572,12 +572,13 @@ for (n, p), lam in zip([(25, 4), (8, 30), (60, 1)], [0.3, 2.0, 1e-2], strict=Tru
 #
 # Below are 60 training samples of 30 features in correlated groups, 1000 test samples that
 # **nobody may look at before λ is chosen**, and a grid of λ. The features are on one scale
-# already. Find four numbers (plain numbers, no arrays). The tests that you see here can only tell
+# already. Find five numbers (plain numbers, no arrays). The tests that you see here can only tell
 # whether they are plausible:
 #
 # * `best_lam`: the λ of the grid with the smallest mean squared leave-one-out error on the
 #   training samples;
-# * `best_df`: its effective degrees of freedom;
+# * `best_error`: that error;
+# * `best_df`: the effective degrees of freedom at `best_lam`;
 # * `ridge_error`: the mean squared error on the test samples, fitted at `best_lam`;
 # * `least_squares_error`: the same without a penalty.
 #
@@ -596,9 +597,10 @@ for given in (X_train, y_train, X_test, y_test, lams):
     given.flags.writeable = False
 
 # %% solution="experiment"
-best_lam = best_df = ridge_error = least_squares_error = None
+best_lam = best_error = best_df = ridge_error = least_squares_error = None
 ### BEGIN SOLUTION
-best_lam = min(lams, key=lambda lam: np.mean(leave_one_out(X_train, y_train, lam) ** 2))
+mean_errors = [np.mean(leave_one_out(X_train, y_train, lam) ** 2) for lam in lams]
+best_lam, best_error = lams[np.argmin(mean_errors)], min(mean_errors)
 best_df = degrees_of_freedom(X_train, [best_lam])[0]
 w, b = ridge_primal(X_train, y_train, best_lam)
 ridge_error = np.mean((y_test - X_test @ w - b) ** 2)
@@ -609,10 +611,13 @@ least_squares_error = np.mean((y_test - X_test @ w - b) ** 2)
 # %% tests="choice" points=2
 from course_pkg.grading.expect import expect
 
-assert not any(answer is None for answer in (best_lam, best_df)), "not answered"
+answers = best_lam, best_error, best_df
+assert not any(answer is None for answer in answers), "not answered"
 assert np.ndim(best_lam) == 0, "best_lam is not one number"
+assert np.ndim(best_error) == 0, "best_error is not one number"
 assert np.ndim(best_df) == 0, "best_df is not one number"
 assert best_lam in lams, "best_lam is not one of lams"
+assert best_error > 0, "best_error is not positive"
 assert 0 < best_df < 30, "best_df lies outside of 0 to 30"
 ### BEGIN HIDDEN TESTS
 from course_pkg import degrees_of_freedom as freedom
@@ -620,27 +625,33 @@ from course_pkg import leave_one_out as left_out
 from course_pkg import ridge
 
 
-def best(errors, n_times=1):
-    lam = lams[errors.argmin()]
-    return lam, freedom(X_train, [lam * n_times])[0]
+def errors_on(X, y):
+    return np.array([np.mean((y - ridge(X_train, y_train, lam).predict(X)) ** 2) for lam in lams])
 
 
-def test_error(lam):
-    return np.mean((y_test - ridge(X_train, y_train, lam).predict(X_test)) ** 2)
+def at(place, errors, n_times=1):
+    lam = lams[place]
+    return lam, errors[place], freedom(X_train, [lam * n_times])[0]
 
 
 errors = np.mean(left_out(X_train, y_train, lams) ** 2, axis=1)
 without_n = np.mean(left_out(X_train, y_train, lams / 60) ** 2, axis=1)
+on_test, on_training = errors_on(X_test, y_test), errors_on(X_train, y_train)
+place = errors.argmin()
+lam, error, df = at(place, errors)
 expect(
-    "best_lam, best_df",
-    (best_lam, best_df),
-    best(errors),
+    "best_lam, best_error, best_df",
+    answers,
+    (lam, error, df),
     mistakes={
-        "λ was chosen on the test samples": best(np.array([test_error(lam) for lam in lams])),
-        "λ was chosen by the training error": best(lams),
-        "λ was not multiplied by n": best(without_n),
-        "scikit-learn's alpha was taken for λ: it is nλ": best(without_n, 1 / 60),
-        "the λ with the largest error was taken": best(-errors),
+        "λ was chosen on the test samples": at(on_test.argmin(), on_test),
+        "λ was chosen by the training error": at(on_training.argmin(), on_training),
+        "λ was not multiplied by n": at(without_n.argmin(), without_n),
+        "scikit-learn's alpha was taken for λ: it is nλ": at(without_n.argmin(), without_n, 1 / 60),
+        "the λ with the largest error was taken": at(errors.argmax(), errors),
+        "best_lam is a place in lams: give the λ there": (place, error, df),
+        "the leave-one-out errors were added: take their mean": (lam, 60 * error, df),
+        "best_error is the error of the fit to all training samples": at(place, on_training),
     },
 )
 ### END HIDDEN TESTS
@@ -651,8 +662,9 @@ from course_pkg.grading.expect import expect
 assert not any(answer is None for answer in (ridge_error, least_squares_error)), "not answered"
 assert np.ndim(ridge_error) == 0, "ridge_error is not one number"
 assert np.ndim(least_squares_error) == 0, "least_squares_error is not one number"
-assert 0 < ridge_error < least_squares_error, (
-    "the penalty did not help: was there one, and are these errors on the test samples?"
+assert min(ridge_error, least_squares_error) > 0, "an error is not positive"
+assert not np.isclose(ridge_error, least_squares_error), (
+    "both errors are the same: was there a penalty in one fit, and none in the other?"
 )
 ### BEGIN HIDDEN TESTS
 from course_pkg import leave_one_out as left_out
@@ -675,7 +687,6 @@ expect(
             error(own / 60, X_test, y_test),
             least_squares,
         ),
-        "the last fit had no penalty": (least_squares, least_squares),
         "errors were measured on the training samples": (
             error(own, X_train, y_train),
             error(0, X_train, y_train),

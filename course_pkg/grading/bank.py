@@ -1,7 +1,9 @@
 """The bank: named wrong answers and differently written right ones, for every question.
 
 A file of the bank is named after a question; each function in it is one answer, and its name
-says what is wrong with it (`wrong_…`) or how it is written (`right_…`).
+says what is wrong with it (`wrong_…`) or how it is written (`right_…`). An answer without
+arguments is a cell, the function's body; a line there that calls another answer stands for the
+lines of that one, so that a wrong cell is a right one and the mistake.
 """
 
 import ast
@@ -15,6 +17,8 @@ from nbformat import NotebookNode
 from course_pkg.errors import CourseError
 from course_pkg.grading.course import Course
 from course_pkg.grading.metadata import is_answer, name_of
+
+_CALL = re.compile(r"^(\w+)\(\)$", re.MULTILINE)
 
 
 def answers(course: Course, assignment: str) -> dict[str, dict[str, str]]:
@@ -63,14 +67,21 @@ def _answers_in(path: Path) -> dict[str, str]:
     parts = ast.parse(text).body
     imports = [part for part in parts if isinstance(part, ast.Import | ast.ImportFrom)]
     head = "\n".join(ast.get_source_segment(text, part) or "" for part in imports)
-    functions = [part for part in parts if isinstance(part, ast.FunctionDef)]
-    return {f.name: f"{head}\n\n\n{_cell(f, text, path.stem)}" for f in functions}
-
-
-def _cell(function: ast.FunctionDef, text: str, question: str) -> str:
-    """The function under the question's name; of one without arguments, the body alone."""
+    functions = {part.name: part for part in parts if isinstance(part, ast.FunctionDef)}
     lines = text.splitlines()
+    return {name: f"{head}\n\n\n{_cell(name, functions, lines, path.stem)}" for name in functions}
+
+
+def _cell(name: str, functions: dict[str, ast.FunctionDef], lines: list[str], question: str) -> str:
+    """The function under the question's name; of one without arguments, the body alone."""
+    function = functions[name]
     if function.args.args:
         whole = "\n".join(lines[function.lineno - 1 : function.end_lineno])
-        return whole.replace(f"def {function.name}(", f"def {question}(", 1)
-    return textwrap.dedent("\n".join(lines[function.body[0].lineno - 1 : function.end_lineno]))
+        return whole.replace(f"def {name}(", f"def {question}(", 1)
+    body = textwrap.dedent("\n".join(lines[function.body[0].lineno - 1 : function.end_lineno]))
+    return _CALL.sub(
+        lambda call: (
+            _cell(call[1], functions, lines, question) if call[1] in functions else call[0]
+        ),
+        body,
+    )

@@ -128,3 +128,11 @@ def test_unknown_answer_is_told(released_course):
     """A name that the bank does not have is an error that lists those it has."""
     with pytest.raises(CourseError, match=r"no answer 'x' to standardize; the bank has \['blank'"):
         filled(released_course, "ridge", {"standardize": "x"})
+
+
+def test_answer_that_calls_another_has_its_lines(course):
+    """A cell that is another and a mistake is written as that."""
+    cells = "def right_a():\n    x = 1\n\n\ndef wrong_b():\n    right_a()\n    print()\n"
+    (course.bank("ridge") / "cell.py").write_text(cells)
+    found = answers(course, "ridge")["cell"]["wrong_b"]
+    assert found.split() == ["x", "=", "1", "print()"]

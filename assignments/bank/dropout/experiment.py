@@ -5,8 +5,42 @@ from itertools import product
 import numpy as np
 
 
+def right_with_functions():
+    units = masks.sum(axis=1)
+    chances = (1 - P) ** units * P ** (8 - units)
+
+    def over_networks(numbers, *how):
+        return np.mean([numbers(net, *how) for net in networks], axis=0)
+
+    def under_masks(net, X, scale=1 / (1 - P)):
+        return output(net, scale * masks[:, None] * hidden(net, X))
+
+    def of_true(predicted, y):
+        return predicted[:, np.arange(len(y)), y]
+
+    def apart(predicted, chances):
+        mean = np.tensordot(chances, predicted, axes=1)
+        return np.sqrt(np.tensordot(chances, (predicted - mean) ** 2, axes=1))
+
+    def dropping(net, X, y, chances=chances, scale=1 / (1 - P)):
+        true = of_true(under_masks(net, X, scale), y)
+        mean_loss = -chances @ np.log(true).mean(axis=1)
+        loss_of_mean = -np.log(chances @ true).mean()
+        return mean_loss, loss_of_mean, apart(true, chances).mean()
+
+    def not_dropping(net, X, y, scale=1.0):
+        answer = output(net, scale * hidden(net, X))
+        return log_loss(answer, y), np.mean(answer.argmax(axis=1) == y)
+
+    noisy_loss, _, _ = over_networks(dropping, X_train, y_train)
+    quiet_loss, _ = over_networks(not_dropping, X_train, y_train)
+    new_loss, _ = over_networks(not_dropping, X_new, y_new)
+    _, averaged_loss, spread = over_networks(dropping, X_new, y_new)
+    loud_loss, loud_accuracy = over_networks(not_dropping, X_new, y_new, 1 / (1 - P))
+
+
 def right_mask_by_mask():
-    q, numbers = 1 - P, []
+    q, rows = 1 - P, []
     for net in networks:
         H, N = hidden(net, X_train), hidden(net, X_new)
         noisy, mean, true, square = 0, 0, 0, 0
@@ -15,59 +49,18 @@ def right_mask_by_mask():
             noisy += chance * log_loss(output(net, H * kept / q), y_train)
             one = output(net, N * np.array(kept) / q)
             at_true = np.take_along_axis(one, y_new[:, None], axis=1)
-            mean, true, square = (
-                mean + chance * one,
-                true + chance * at_true,
-                square + chance * at_true**2,
-            )
+            mean = mean + chance * one
+            true, square = true + chance * at_true, square + chance * at_true**2
+        quiet, new = log_loss(output(net, H), y_train), log_loss(output(net, N), y_new)
         loud = output(net, N / q)
-        numbers.append(
-            [
-                noisy,
-                log_loss(output(net, H), y_train),
-                log_loss(output(net, N), y_new),
-                log_loss(mean, y_new),
-                np.mean(np.sqrt(square - true**2)),
-                log_loss(loud, y_new),
-                np.mean(np.argmax(loud, axis=1) == y_new),
-            ]
+        share = np.mean(np.argmax(loud, axis=1) == y_new)
+        spread = np.mean(np.sqrt(np.maximum(square - true**2, 0)))  # rounding
+        rows.append(
+            [noisy, quiet, new, log_loss(mean, y_new), spread, log_loss(loud, y_new), share]
         )
-    numbers = np.array(numbers).mean(axis=0).tolist()
-    noisy_loss, quiet_loss, new_loss = numbers[:3]
-    averaged_loss, spread, loud_loss, loud_accuracy = numbers[3:]
-
-
-def right_with_functions():
-    chance = np.prod(np.where(masks == 1, 1 - P, P), axis=1)
-
-    def over_networks(number):
-        return float(np.mean([number(net) for net in networks]))
-
-    def everywhere(net, X):
-        return output(net, np.einsum("aj,nj->anj", masks / (1 - P), hidden(net, X)))
-
-    def to_true(net):
-        return everywhere(net, X_new)[:, np.arange(len(X_new)), y_new]
-
-    def apart(net):
-        true = to_true(net)
-        mean = np.average(true, axis=0, weights=chance)
-        return np.average((true - mean) ** 2, axis=0, weights=chance) ** 0.5
-
-    def louder(net):
-        W1, b1, W2, b2 = net
-        return softmax(hidden(net, X_new) @ (W2 / (1 - P)) + b2)
-
-    rows = np.arange(len(X_train))
-    noisy_loss = over_networks(
-        lambda net: -chance @ np.log(everywhere(net, X_train)[:, rows, y_train]).mean(axis=1)
-    )
-    quiet_loss = over_networks(lambda net: log_loss(output(net, hidden(net, X_train)), y_train))
-    new_loss = over_networks(lambda net: log_loss(output(net, hidden(net, X_new)), y_new))
-    averaged_loss = over_networks(lambda net: -np.mean(np.log(chance @ to_true(net))))
-    spread = over_networks(lambda net: apart(net).mean())
-    loud_loss = over_networks(lambda net: log_loss(louder(net), y_new))
-    loud_accuracy = over_networks(lambda net: (louder(net).argmax(1) == y_new).mean())
+    rows = np.array(rows)
+    noisy_loss, quiet_loss, new_loss = rows.mean(axis=0)[:3].tolist()
+    averaged_loss, spread, loud_loss, loud_accuracy = rows.mean(axis=0)[3:].tolist()
 
 
 def right_in_float32():
@@ -92,465 +85,139 @@ def right_in_float32():
 
 
 def wrong_masks_counted_the_same():
-    a = masks.sum(axis=1)
-    chance = np.full(256, 1 / 256)
-    rows = []
-    for net in networks:
-        H, N = hidden(net, X_train), hidden(net, X_new)
-        scale = masks[:, None] / (1 - P)
-        seen, fresh = output(net, scale * H), output(net, scale * N)
-        noisy = chance @ [log_loss(one, y_train) for one in seen]
-        quiet, new = log_loss(output(net, H), y_train), log_loss(output(net, N), y_new)
-        averaged = log_loss(np.tensordot(chance, fresh, 1), y_new)
-        true = fresh[:, np.arange(300), y_new]
-        apart = np.mean(np.sqrt(chance @ (true - chance @ true) ** 2))
-        loud = output(net, N / (1 - P))
-        share = np.mean(loud.argmax(axis=1) == y_new)
-        rows.append([noisy, quiet, new, averaged, apart, log_loss(loud, y_new), share])
-    noisy_loss, quiet_loss, new_loss = np.mean(rows, axis=0)[:3]
-    averaged_loss, spread, loud_loss, loud_accuracy = np.mean(rows, axis=0)[3:]
+    right_with_functions()
+    same = np.full(256, 1 / 256)
+    noisy_loss, _, _ = over_networks(dropping, X_train, y_train, same)
+    _, averaged_loss, spread = over_networks(dropping, X_new, y_new, same)
 
 
 def wrong_p_and_q_exchanged():
-    a = masks.sum(axis=1)
-    chance = P**a * (1 - P) ** (8 - a)
-    rows = []
-    for net in networks:
-        H, N = hidden(net, X_train), hidden(net, X_new)
-        scale = masks[:, None] / (1 - P)
-        seen, fresh = output(net, scale * H), output(net, scale * N)
-        noisy = chance @ [log_loss(one, y_train) for one in seen]
-        quiet, new = log_loss(output(net, H), y_train), log_loss(output(net, N), y_new)
-        averaged = log_loss(np.tensordot(chance, fresh, 1), y_new)
-        true = fresh[:, np.arange(300), y_new]
-        apart = np.mean(np.sqrt(chance @ (true - chance @ true) ** 2))
-        loud = output(net, N / (1 - P))
-        share = np.mean(loud.argmax(axis=1) == y_new)
-        rows.append([noisy, quiet, new, averaged, apart, log_loss(loud, y_new), share])
-    noisy_loss, quiet_loss, new_loss = np.mean(rows, axis=0)[:3]
-    averaged_loss, spread, loud_loss, loud_accuracy = np.mean(rows, axis=0)[3:]
+    right_with_functions()
+    exchanged = P**units * (1 - P) ** (8 - units)
+    noisy_loss, _, _ = over_networks(dropping, X_train, y_train, exchanged)
+    _, averaged_loss, spread = over_networks(dropping, X_new, y_new, exchanged)
 
 
 def wrong_kept_not_divided():
-    a = masks.sum(axis=1)
-    chance = (1 - P) ** a * P ** (8 - a)
-    rows = []
-    for net in networks:
-        H, N = hidden(net, X_train), hidden(net, X_new)
-        scale = masks[:, None]
-        seen, fresh = output(net, scale * H), output(net, scale * N)
-        noisy = chance @ [log_loss(one, y_train) for one in seen]
-        quiet, new = log_loss(output(net, H), y_train), log_loss(output(net, N), y_new)
-        averaged = log_loss(np.tensordot(chance, fresh, 1), y_new)
-        true = fresh[:, np.arange(300), y_new]
-        apart = np.mean(np.sqrt(chance @ (true - chance @ true) ** 2))
-        loud = output(net, N / (1 - P))
-        share = np.mean(loud.argmax(axis=1) == y_new)
-        rows.append([noisy, quiet, new, averaged, apart, log_loss(loud, y_new), share])
-    noisy_loss, quiet_loss, new_loss = np.mean(rows, axis=0)[:3]
-    averaged_loss, spread, loud_loss, loud_accuracy = np.mean(rows, axis=0)[3:]
+    right_with_functions()
+    noisy_loss, _, _ = over_networks(dropping, X_train, y_train, chances, 1.0)
+    _, averaged_loss, spread = over_networks(dropping, X_new, y_new, chances, 1.0)
 
 
 def wrong_kept_divided_by_p():
-    a = masks.sum(axis=1)
-    chance = (1 - P) ** a * P ** (8 - a)
-    rows = []
-    for net in networks:
-        H, N = hidden(net, X_train), hidden(net, X_new)
-        scale = masks[:, None] / P
-        seen, fresh = output(net, scale * H), output(net, scale * N)
-        noisy = chance @ [log_loss(one, y_train) for one in seen]
-        quiet, new = log_loss(output(net, H), y_train), log_loss(output(net, N), y_new)
-        averaged = log_loss(np.tensordot(chance, fresh, 1), y_new)
-        true = fresh[:, np.arange(300), y_new]
-        apart = np.mean(np.sqrt(chance @ (true - chance @ true) ** 2))
-        loud = output(net, N / (1 - P))
-        share = np.mean(loud.argmax(axis=1) == y_new)
-        rows.append([noisy, quiet, new, averaged, apart, log_loss(loud, y_new), share])
-    noisy_loss, quiet_loss, new_loss = np.mean(rows, axis=0)[:3]
-    averaged_loss, spread, loud_loss, loud_accuracy = np.mean(rows, axis=0)[3:]
+    right_with_functions()
+    noisy_loss, _, _ = over_networks(dropping, X_train, y_train, chances, 1 / P)
+    _, averaged_loss, spread = over_networks(dropping, X_new, y_new, chances, 1 / P)
 
 
 def wrong_first_network_only():
-    a = masks.sum(axis=1)
-    chance = (1 - P) ** a * P ** (8 - a)
-    rows = []
-    for net in networks[:1]:
-        H, N = hidden(net, X_train), hidden(net, X_new)
-        scale = masks[:, None] / (1 - P)
-        seen, fresh = output(net, scale * H), output(net, scale * N)
-        noisy = chance @ [log_loss(one, y_train) for one in seen]
-        quiet, new = log_loss(output(net, H), y_train), log_loss(output(net, N), y_new)
-        averaged = log_loss(np.tensordot(chance, fresh, 1), y_new)
-        true = fresh[:, np.arange(300), y_new]
-        apart = np.mean(np.sqrt(chance @ (true - chance @ true) ** 2))
-        loud = output(net, N / (1 - P))
-        share = np.mean(loud.argmax(axis=1) == y_new)
-        rows.append([noisy, quiet, new, averaged, apart, log_loss(loud, y_new), share])
-    noisy_loss, quiet_loss, new_loss = np.mean(rows, axis=0)[:3]
-    averaged_loss, spread, loud_loss, loud_accuracy = np.mean(rows, axis=0)[3:]
+    right_mask_by_mask()
+    noisy_loss, quiet_loss, new_loss = rows[0, :3]
+    averaged_loss, spread, loud_loss, loud_accuracy = rows[0, 3:]
 
 
 def wrong_added_over_networks():
-    a = masks.sum(axis=1)
-    chance = (1 - P) ** a * P ** (8 - a)
-    rows = []
-    for net in networks:
-        H, N = hidden(net, X_train), hidden(net, X_new)
-        scale = masks[:, None] / (1 - P)
-        seen, fresh = output(net, scale * H), output(net, scale * N)
-        noisy = chance @ [log_loss(one, y_train) for one in seen]
-        quiet, new = log_loss(output(net, H), y_train), log_loss(output(net, N), y_new)
-        averaged = log_loss(np.tensordot(chance, fresh, 1), y_new)
-        true = fresh[:, np.arange(300), y_new]
-        apart = np.mean(np.sqrt(chance @ (true - chance @ true) ** 2))
-        loud = output(net, N / (1 - P))
-        share = np.mean(loud.argmax(axis=1) == y_new)
-        rows.append([noisy, quiet, new, averaged, apart, log_loss(loud, y_new), share])
-    noisy_loss, quiet_loss, new_loss = np.sum(rows, axis=0)[:3]
-    averaged_loss, spread, loud_loss, loud_accuracy = np.sum(rows, axis=0)[3:]
+    right_mask_by_mask()
+    noisy_loss, quiet_loss, new_loss = rows.sum(axis=0)[:3]
+    averaged_loss, spread, loud_loss, loud_accuracy = rows.sum(axis=0)[3:]
 
 
 def wrong_masks_drawn():
-    a = masks.sum(axis=1)
-    masks = np.random.default_rng(0).random((100, 8)) >= P
-    chance = np.full(100, 1 / 100)
-    rows = []
-    for net in networks:
-        H, N = hidden(net, X_train), hidden(net, X_new)
-        scale = masks[:, None] / (1 - P)
-        seen, fresh = output(net, scale * H), output(net, scale * N)
-        noisy = chance @ [log_loss(one, y_train) for one in seen]
-        quiet, new = log_loss(output(net, H), y_train), log_loss(output(net, N), y_new)
-        averaged = log_loss(np.tensordot(chance, fresh, 1), y_new)
-        true = fresh[:, np.arange(300), y_new]
-        apart = np.mean(np.sqrt(chance @ (true - chance @ true) ** 2))
-        loud = output(net, N / (1 - P))
-        share = np.mean(loud.argmax(axis=1) == y_new)
-        rows.append([noisy, quiet, new, averaged, apart, log_loss(loud, y_new), share])
-    noisy_loss, quiet_loss, new_loss = np.mean(rows, axis=0)[:3]
-    averaged_loss, spread, loud_loss, loud_accuracy = np.mean(rows, axis=0)[3:]
+    right_with_functions()
+    masks, same = np.random.default_rng(0).random((100, 8)) >= P, np.full(100, 1 / 100)
+    noisy_loss, _, _ = over_networks(dropping, X_train, y_train, same)
+    _, averaged_loss, spread = over_networks(dropping, X_new, y_new, same)
 
 
 def wrong_noisy_loss_of_new_samples():
-    a = masks.sum(axis=1)
-    chance = (1 - P) ** a * P ** (8 - a)
-    rows = []
-    for net in networks:
-        H, N = hidden(net, X_train), hidden(net, X_new)
-        scale = masks[:, None] / (1 - P)
-        seen, fresh = output(net, scale * H), output(net, scale * N)
-        noisy = chance @ [log_loss(one, y_new) for one in fresh]
-        quiet, new = log_loss(output(net, H), y_train), log_loss(output(net, N), y_new)
-        averaged = log_loss(np.tensordot(chance, fresh, 1), y_new)
-        true = fresh[:, np.arange(300), y_new]
-        apart = np.mean(np.sqrt(chance @ (true - chance @ true) ** 2))
-        loud = output(net, N / (1 - P))
-        share = np.mean(loud.argmax(axis=1) == y_new)
-        rows.append([noisy, quiet, new, averaged, apart, log_loss(loud, y_new), share])
-    noisy_loss, quiet_loss, new_loss = np.mean(rows, axis=0)[:3]
-    averaged_loss, spread, loud_loss, loud_accuracy = np.mean(rows, axis=0)[3:]
+    right_with_functions()
+    noisy_loss, _, _ = over_networks(dropping, X_new, y_new)
 
 
 def wrong_noisy_loss_of_the_mean():
-    a = masks.sum(axis=1)
-    chance = (1 - P) ** a * P ** (8 - a)
-    rows = []
-    for net in networks:
-        H, N = hidden(net, X_train), hidden(net, X_new)
-        scale = masks[:, None] / (1 - P)
-        seen, fresh = output(net, scale * H), output(net, scale * N)
-        noisy = log_loss(np.tensordot(chance, seen, 1), y_train)
-        quiet, new = log_loss(output(net, H), y_train), log_loss(output(net, N), y_new)
-        averaged = log_loss(np.tensordot(chance, fresh, 1), y_new)
-        true = fresh[:, np.arange(300), y_new]
-        apart = np.mean(np.sqrt(chance @ (true - chance @ true) ** 2))
-        loud = output(net, N / (1 - P))
-        share = np.mean(loud.argmax(axis=1) == y_new)
-        rows.append([noisy, quiet, new, averaged, apart, log_loss(loud, y_new), share])
-    noisy_loss, quiet_loss, new_loss = np.mean(rows, axis=0)[:3]
-    averaged_loss, spread, loud_loss, loud_accuracy = np.mean(rows, axis=0)[3:]
+    right_with_functions()
+    _, noisy_loss, _ = over_networks(dropping, X_train, y_train)
 
 
 def wrong_new_loss_with_masks():
-    a = masks.sum(axis=1)
-    chance = (1 - P) ** a * P ** (8 - a)
-    rows = []
-    for net in networks:
-        H, N = hidden(net, X_train), hidden(net, X_new)
-        scale = masks[:, None] / (1 - P)
-        seen, fresh = output(net, scale * H), output(net, scale * N)
-        noisy = chance @ [log_loss(one, y_train) for one in seen]
-        quiet = log_loss(output(net, H), y_train)
-        new = chance @ [log_loss(one, y_new) for one in fresh]
-        averaged = log_loss(np.tensordot(chance, fresh, 1), y_new)
-        true = fresh[:, np.arange(300), y_new]
-        apart = np.mean(np.sqrt(chance @ (true - chance @ true) ** 2))
-        loud = output(net, N / (1 - P))
-        share = np.mean(loud.argmax(axis=1) == y_new)
-        rows.append([noisy, quiet, new, averaged, apart, log_loss(loud, y_new), share])
-    noisy_loss, quiet_loss, new_loss = np.mean(rows, axis=0)[:3]
-    averaged_loss, spread, loud_loss, loud_accuracy = np.mean(rows, axis=0)[3:]
+    right_with_functions()
+    new_loss, _, _ = over_networks(dropping, X_new, y_new)
 
 
 def wrong_new_loss_of_the_training_samples():
-    a = masks.sum(axis=1)
-    chance = (1 - P) ** a * P ** (8 - a)
-    rows = []
-    for net in networks:
-        H, N = hidden(net, X_train), hidden(net, X_new)
-        scale = masks[:, None] / (1 - P)
-        seen, fresh = output(net, scale * H), output(net, scale * N)
-        noisy = chance @ [log_loss(one, y_train) for one in seen]
-        quiet = new = log_loss(output(net, H), y_train)
-        averaged = log_loss(np.tensordot(chance, fresh, 1), y_new)
-        true = fresh[:, np.arange(300), y_new]
-        apart = np.mean(np.sqrt(chance @ (true - chance @ true) ** 2))
-        loud = output(net, N / (1 - P))
-        share = np.mean(loud.argmax(axis=1) == y_new)
-        rows.append([noisy, quiet, new, averaged, apart, log_loss(loud, y_new), share])
-    noisy_loss, quiet_loss, new_loss = np.mean(rows, axis=0)[:3]
-    averaged_loss, spread, loud_loss, loud_accuracy = np.mean(rows, axis=0)[3:]
+    right_with_functions()
+    new_loss = quiet_loss
 
 
 def wrong_quiet_and_new_exchanged():
-    a = masks.sum(axis=1)
-    chance = (1 - P) ** a * P ** (8 - a)
-    rows = []
-    for net in networks:
-        H, N = hidden(net, X_train), hidden(net, X_new)
-        scale = masks[:, None] / (1 - P)
-        seen, fresh = output(net, scale * H), output(net, scale * N)
-        noisy = chance @ [log_loss(one, y_train) for one in seen]
-        quiet, new = log_loss(output(net, N), y_new), log_loss(output(net, H), y_train)
-        averaged = log_loss(np.tensordot(chance, fresh, 1), y_new)
-        true = fresh[:, np.arange(300), y_new]
-        apart = np.mean(np.sqrt(chance @ (true - chance @ true) ** 2))
-        loud = output(net, N / (1 - P))
-        share = np.mean(loud.argmax(axis=1) == y_new)
-        rows.append([noisy, quiet, new, averaged, apart, log_loss(loud, y_new), share])
-    noisy_loss, quiet_loss, new_loss = np.mean(rows, axis=0)[:3]
-    averaged_loss, spread, loud_loss, loud_accuracy = np.mean(rows, axis=0)[3:]
+    right_with_functions()
+    quiet_loss, new_loss = new_loss, quiet_loss
 
 
 def wrong_scaled_with_nothing_dropped():
-    a = masks.sum(axis=1)
-    chance = (1 - P) ** a * P ** (8 - a)
-    rows = []
-    for net in networks:
-        H, N = hidden(net, X_train), hidden(net, X_new)
-        scale = masks[:, None] / (1 - P)
-        seen, fresh = output(net, scale * H), output(net, scale * N)
-        noisy = chance @ [log_loss(one, y_train) for one in seen]
-        quiet = log_loss(output(net, H * (1 - P)), y_train)
-        new = log_loss(output(net, N * (1 - P)), y_new)
-        averaged = log_loss(np.tensordot(chance, fresh, 1), y_new)
-        true = fresh[:, np.arange(300), y_new]
-        apart = np.mean(np.sqrt(chance @ (true - chance @ true) ** 2))
-        loud = output(net, N / (1 - P))
-        share = np.mean(loud.argmax(axis=1) == y_new)
-        rows.append([noisy, quiet, new, averaged, apart, log_loss(loud, y_new), share])
-    noisy_loss, quiet_loss, new_loss = np.mean(rows, axis=0)[:3]
-    averaged_loss, spread, loud_loss, loud_accuracy = np.mean(rows, axis=0)[3:]
+    right_with_functions()
+    quiet_loss, _ = over_networks(not_dropping, X_train, y_train, 1 - P)
+    new_loss, _ = over_networks(not_dropping, X_new, y_new, 1 - P)
 
 
 def wrong_losses_averaged():
-    a = masks.sum(axis=1)
-    chance = (1 - P) ** a * P ** (8 - a)
-    rows = []
-    for net in networks:
-        H, N = hidden(net, X_train), hidden(net, X_new)
-        scale = masks[:, None] / (1 - P)
-        seen, fresh = output(net, scale * H), output(net, scale * N)
-        noisy = chance @ [log_loss(one, y_train) for one in seen]
-        quiet, new = log_loss(output(net, H), y_train), log_loss(output(net, N), y_new)
-        averaged = chance @ [log_loss(one, y_new) for one in fresh]
-        true = fresh[:, np.arange(300), y_new]
-        apart = np.mean(np.sqrt(chance @ (true - chance @ true) ** 2))
-        loud = output(net, N / (1 - P))
-        share = np.mean(loud.argmax(axis=1) == y_new)
-        rows.append([noisy, quiet, new, averaged, apart, log_loss(loud, y_new), share])
-    noisy_loss, quiet_loss, new_loss = np.mean(rows, axis=0)[:3]
-    averaged_loss, spread, loud_loss, loud_accuracy = np.mean(rows, axis=0)[3:]
+    right_with_functions()
+    averaged_loss, _, _ = over_networks(dropping, X_new, y_new)
 
 
 def wrong_logits_averaged():
-    a = masks.sum(axis=1)
-    chance = (1 - P) ** a * P ** (8 - a)
-    rows = []
-    for net in networks:
-        H, N = hidden(net, X_train), hidden(net, X_new)
-        scale = masks[:, None] / (1 - P)
-        seen, fresh = output(net, scale * H), output(net, scale * N)
-        noisy = chance @ [log_loss(one, y_train) for one in seen]
-        quiet, new = log_loss(output(net, H), y_train), log_loss(output(net, N), y_new)
-        averaged = log_loss(output(net, np.tensordot(chance, scale * N, 1)), y_new)
-        true = fresh[:, np.arange(300), y_new]
-        apart = np.mean(np.sqrt(chance @ (true - chance @ true) ** 2))
-        loud = output(net, N / (1 - P))
-        share = np.mean(loud.argmax(axis=1) == y_new)
-        rows.append([noisy, quiet, new, averaged, apart, log_loss(loud, y_new), share])
-    noisy_loss, quiet_loss, new_loss = np.mean(rows, axis=0)[:3]
-    averaged_loss, spread, loud_loss, loud_accuracy = np.mean(rows, axis=0)[3:]
+    right_with_functions()
+
+    def of_mean_logits(net):
+        logits = (masks[:, None] * hidden(net, X_new) / (1 - P)) @ net[2] + net[3]
+        return log_loss(softmax(np.tensordot(chances, logits, axes=1)), y_new)
+
+    averaged_loss = over_networks(of_mean_logits)
 
 
 def wrong_spread_is_the_variance():
-    a = masks.sum(axis=1)
-    chance = (1 - P) ** a * P ** (8 - a)
-    rows = []
-    for net in networks:
-        H, N = hidden(net, X_train), hidden(net, X_new)
-        scale = masks[:, None] / (1 - P)
-        seen, fresh = output(net, scale * H), output(net, scale * N)
-        noisy = chance @ [log_loss(one, y_train) for one in seen]
-        quiet, new = log_loss(output(net, H), y_train), log_loss(output(net, N), y_new)
-        averaged = log_loss(np.tensordot(chance, fresh, 1), y_new)
-        true = fresh[:, np.arange(300), y_new]
-        apart = np.mean(chance @ (true - chance @ true) ** 2)
-        loud = output(net, N / (1 - P))
-        share = np.mean(loud.argmax(axis=1) == y_new)
-        rows.append([noisy, quiet, new, averaged, apart, log_loss(loud, y_new), share])
-    noisy_loss, quiet_loss, new_loss = np.mean(rows, axis=0)[:3]
-    averaged_loss, spread, loud_loss, loud_accuracy = np.mean(rows, axis=0)[3:]
+    right_with_functions()
+
+    def variance(net):
+        return np.mean(apart(of_true(under_masks(net, X_new), y_new), chances) ** 2)
+
+    spread = over_networks(variance)
 
 
 def wrong_spread_of_masks_counted_the_same():
-    a = masks.sum(axis=1)
-    chance = (1 - P) ** a * P ** (8 - a)
-    rows = []
-    for net in networks:
-        H, N = hidden(net, X_train), hidden(net, X_new)
-        scale = masks[:, None] / (1 - P)
-        seen, fresh = output(net, scale * H), output(net, scale * N)
-        noisy = chance @ [log_loss(one, y_train) for one in seen]
-        quiet, new = log_loss(output(net, H), y_train), log_loss(output(net, N), y_new)
-        averaged = log_loss(np.tensordot(chance, fresh, 1), y_new)
-        true = fresh[:, np.arange(300), y_new]
-        apart = np.mean(true.std(axis=0))
-        loud = output(net, N / (1 - P))
-        share = np.mean(loud.argmax(axis=1) == y_new)
-        rows.append([noisy, quiet, new, averaged, apart, log_loss(loud, y_new), share])
-    noisy_loss, quiet_loss, new_loss = np.mean(rows, axis=0)[:3]
-    averaged_loss, spread, loud_loss, loud_accuracy = np.mean(rows, axis=0)[3:]
+    right_with_functions()
+    _, _, spread = over_networks(dropping, X_new, y_new, np.full(256, 1 / 256))
 
 
 def wrong_spread_of_all_classes():
-    a = masks.sum(axis=1)
-    chance = (1 - P) ** a * P ** (8 - a)
-    rows = []
-    for net in networks:
-        H, N = hidden(net, X_train), hidden(net, X_new)
-        scale = masks[:, None] / (1 - P)
-        seen, fresh = output(net, scale * H), output(net, scale * N)
-        noisy = chance @ [log_loss(one, y_train) for one in seen]
-        quiet, new = log_loss(output(net, H), y_train), log_loss(output(net, N), y_new)
-        averaged = log_loss(np.tensordot(chance, fresh, 1), y_new)
-        true = fresh[:, np.arange(300), y_new]
-        apart = np.mean(
-            np.sqrt(chance @ (fresh - np.tensordot(chance, fresh, 1)).reshape(256, -1) ** 2)
-        )
-        loud = output(net, N / (1 - P))
-        share = np.mean(loud.argmax(axis=1) == y_new)
-        rows.append([noisy, quiet, new, averaged, apart, log_loss(loud, y_new), share])
-    noisy_loss, quiet_loss, new_loss = np.mean(rows, axis=0)[:3]
-    averaged_loss, spread, loud_loss, loud_accuracy = np.mean(rows, axis=0)[3:]
+    right_with_functions()
+    spread = over_networks(lambda net: apart(under_masks(net, X_new), chances).mean())
 
 
 def wrong_spread_over_the_samples():
-    a = masks.sum(axis=1)
-    chance = (1 - P) ** a * P ** (8 - a)
-    rows = []
-    for net in networks:
-        H, N = hidden(net, X_train), hidden(net, X_new)
-        scale = masks[:, None] / (1 - P)
-        seen, fresh = output(net, scale * H), output(net, scale * N)
-        noisy = chance @ [log_loss(one, y_train) for one in seen]
-        quiet, new = log_loss(output(net, H), y_train), log_loss(output(net, N), y_new)
-        averaged = log_loss(np.tensordot(chance, fresh, 1), y_new)
-        true = fresh[:, np.arange(300), y_new]
-        apart = chance @ true.std(axis=1)
-        loud = output(net, N / (1 - P))
-        share = np.mean(loud.argmax(axis=1) == y_new)
-        rows.append([noisy, quiet, new, averaged, apart, log_loss(loud, y_new), share])
-    noisy_loss, quiet_loss, new_loss = np.mean(rows, axis=0)[:3]
-    averaged_loss, spread, loud_loss, loud_accuracy = np.mean(rows, axis=0)[3:]
+    right_with_functions()
+
+    def over_samples(net):
+        return chances @ of_true(under_masks(net, X_new), y_new).std(axis=1)
+
+    spread = over_networks(over_samples)
 
 
 def wrong_fed_less():
-    a = masks.sum(axis=1)
-    chance = (1 - P) ** a * P ** (8 - a)
-    rows = []
-    for net in networks:
-        H, N = hidden(net, X_train), hidden(net, X_new)
-        scale = masks[:, None] / (1 - P)
-        seen, fresh = output(net, scale * H), output(net, scale * N)
-        noisy = chance @ [log_loss(one, y_train) for one in seen]
-        quiet, new = log_loss(output(net, H), y_train), log_loss(output(net, N), y_new)
-        averaged = log_loss(np.tensordot(chance, fresh, 1), y_new)
-        true = fresh[:, np.arange(300), y_new]
-        apart = np.mean(np.sqrt(chance @ (true - chance @ true) ** 2))
-        loud = output(net, N * (1 - P))
-        share = np.mean(loud.argmax(axis=1) == y_new)
-        rows.append([noisy, quiet, new, averaged, apart, log_loss(loud, y_new), share])
-    noisy_loss, quiet_loss, new_loss = np.mean(rows, axis=0)[:3]
-    averaged_loss, spread, loud_loss, loud_accuracy = np.mean(rows, axis=0)[3:]
+    right_with_functions()
+    loud_loss, loud_accuracy = over_networks(not_dropping, X_new, y_new, 1 - P)
 
 
 def wrong_fed_one_over_p():
-    a = masks.sum(axis=1)
-    chance = (1 - P) ** a * P ** (8 - a)
-    rows = []
-    for net in networks:
-        H, N = hidden(net, X_train), hidden(net, X_new)
-        scale = masks[:, None] / (1 - P)
-        seen, fresh = output(net, scale * H), output(net, scale * N)
-        noisy = chance @ [log_loss(one, y_train) for one in seen]
-        quiet, new = log_loss(output(net, H), y_train), log_loss(output(net, N), y_new)
-        averaged = log_loss(np.tensordot(chance, fresh, 1), y_new)
-        true = fresh[:, np.arange(300), y_new]
-        apart = np.mean(np.sqrt(chance @ (true - chance @ true) ** 2))
-        loud = output(net, N / P)
-        share = np.mean(loud.argmax(axis=1) == y_new)
-        rows.append([noisy, quiet, new, averaged, apart, log_loss(loud, y_new), share])
-    noisy_loss, quiet_loss, new_loss = np.mean(rows, axis=0)[:3]
-    averaged_loss, spread, loud_loss, loud_accuracy = np.mean(rows, axis=0)[3:]
+    right_with_functions()
+    loud_loss, loud_accuracy = over_networks(not_dropping, X_new, y_new, 1 / P)
 
 
 def wrong_nothing_louder():
-    a = masks.sum(axis=1)
-    chance = (1 - P) ** a * P ** (8 - a)
-    rows = []
-    for net in networks:
-        H, N = hidden(net, X_train), hidden(net, X_new)
-        scale = masks[:, None] / (1 - P)
-        seen, fresh = output(net, scale * H), output(net, scale * N)
-        noisy = chance @ [log_loss(one, y_train) for one in seen]
-        quiet, new = log_loss(output(net, H), y_train), log_loss(output(net, N), y_new)
-        averaged = log_loss(np.tensordot(chance, fresh, 1), y_new)
-        true = fresh[:, np.arange(300), y_new]
-        apart = np.mean(np.sqrt(chance @ (true - chance @ true) ** 2))
-        loud = output(net, N)
-        share = np.mean(loud.argmax(axis=1) == y_new)
-        rows.append([noisy, quiet, new, averaged, apart, log_loss(loud, y_new), share])
-    noisy_loss, quiet_loss, new_loss = np.mean(rows, axis=0)[:3]
-    averaged_loss, spread, loud_loss, loud_accuracy = np.mean(rows, axis=0)[3:]
+    right_with_functions()
+    loud_loss, loud_accuracy = over_networks(not_dropping, X_new, y_new)
 
 
 def wrong_share_of_wrong_answers():
-    a = masks.sum(axis=1)
-    chance = (1 - P) ** a * P ** (8 - a)
-    rows = []
-    for net in networks:
-        H, N = hidden(net, X_train), hidden(net, X_new)
-        scale = masks[:, None] / (1 - P)
-        seen, fresh = output(net, scale * H), output(net, scale * N)
-        noisy = chance @ [log_loss(one, y_train) for one in seen]
-        quiet, new = log_loss(output(net, H), y_train), log_loss(output(net, N), y_new)
-        averaged = log_loss(np.tensordot(chance, fresh, 1), y_new)
-        true = fresh[:, np.arange(300), y_new]
-        apart = np.mean(np.sqrt(chance @ (true - chance @ true) ** 2))
-        loud = output(net, N / (1 - P))
-        share = np.mean(loud.argmax(axis=1) != y_new)
-        rows.append([noisy, quiet, new, averaged, apart, log_loss(loud, y_new), share])
-    noisy_loss, quiet_loss, new_loss = np.mean(rows, axis=0)[:3]
-    averaged_loss, spread, loud_loss, loud_accuracy = np.mean(rows, axis=0)[3:]
+    right_with_functions()
+    loud_accuracy = 1 - loud_accuracy

@@ -1,28 +1,51 @@
-"""Answers to task 7. There the answer is a cell and no function: the body becomes the cell."""
+"""Answers to task 7. There the answer is a cell and no function: the body becomes the cell.
+
+A wrong one is a right one, and then what the mistake makes of its numbers.
+"""
 
 import numpy as np
 
 
 def right_by_the_given_solver():
-    L = np.array([slow_net(X_sets[i], y_sets[i], LAM, 1)[0][:2] for i in range(20)])
-    N = np.array([slow_net(X_sets[i], y_sets[i], LAM, 0.5)[0][:2] for i in range(20)])
-    lasso_apart, net_apart = (np.abs(W[:, 0] - W[:, 1]).mean() for W in (L, N))
-    lasso_alone, net_alone = (((W == 0).sum(axis=1) == 1).sum() for W in (L, N))
-    errors = np.empty((5, 15))
-    for i, rows in enumerate(folds):
-        others = np.setdiff1d(range(60), rows)
-        Z, Z_out = standardize(X_train[others], X_train[rows])
-        for k in range(15):
-            w, b = slow_net(Z, y_train[others], lams[k], 0.5)
-            errors[i, k] = np.mean((y_train[rows] - Z_out @ w - b) ** 2)
-    mean, best = errors.mean(axis=0), errors.mean(axis=0).argmin()
-    limit = mean[best] + errors[:, best].std(ddof=1) / 5**0.5
-    best_lam, simple_lam = lams[best], lams[mean <= limit].max()
-    Z = standardize(X_train, X_train)[0]
-    best_features, simple_features = (
-        np.count_nonzero(slow_net(Z, y_train, strength, 0.5)[0])
-        for strength in (best_lam, simple_lam)
-    )
+    def pairs(lam, rho, X_sets=X_sets):
+        return np.array([slow_net(X, y, lam, rho)[0][:2] for X, y in zip(X_sets, y_sets)])
+
+    def gaps(W):
+        return np.abs(W[:, 0] - W[:, 1])
+
+    def numbers(*both):
+        alone = (np.sum((W == 0).sum(axis=1) == 1) for W in both)
+        return (*(gaps(W).mean() for W in both), *alone)
+
+    lasso, net = pairs(LAM, 1), pairs(LAM, 0.5)
+    lasso_apart, net_apart, lasso_alone, net_alone = numbers(lasso, net)
+
+    splits = [(np.setdiff1d(range(60), rows), rows) for rows in folds]
+
+    def cv(rho=0.5, scaled=standardize, splits=splits):
+        errors = np.empty((5, 15))
+        for i, (others, rows) in enumerate(splits):
+            Z, Z_out = scaled(X_train[others], X_train[rows])
+            for k in range(15):
+                w, b = slow_net(Z, y_train[others], lams[k], rho)
+                errors[i, k] = np.mean((y_train[rows] - Z_out @ w - b) ** 2)
+        return errors
+
+    def standard_error(at_best):
+        return at_best.std(ddof=1) / 5**0.5
+
+    def rule(errors, spread=standard_error):
+        mean, best = errors.mean(axis=0), errors.mean(axis=0).argmin()
+        limit = mean[best] + spread(errors[:, best])
+        return lams[best], lams[mean <= limit].max(), limit
+
+    def features(X, rho=0.5):
+        fits = [slow_net(X, y_train, lam, rho) for lam in (best_lam, simple_lam)]
+        return [np.count_nonzero(w) for w, b in fits]
+
+    errors, Z_train = cv(), standardize(X_train, X_train)[0]
+    best_lam, simple_lam, limit = rule(errors)
+    best_features, simple_features = features(Z_train)
 
 
 def right_by_scikit_learn():
@@ -50,7 +73,8 @@ def right_by_scikit_learn():
     mean = np.mean(errors, axis=0)
     spread = np.std(np.array(errors)[:, mean.argmin()], ddof=1) / np.sqrt(5)
     best_lam = lams[mean.argmin()]
-    simple_lam = max(a for a, m in zip(lams, mean) if m <= min(mean) + spread)
+    limit = min(mean) + spread
+    simple_lam = max(a for a, m in zip(lams, mean) if m <= limit)
     best_features, simple_features = (
         int(
             np.sum(
@@ -95,443 +119,115 @@ def right_by_proximal_steps():
 
 
 def wrong_differences_added():
-    L = np.array([slow_net(X_sets[i], y_sets[i], LAM, 1)[0][:2] for i in range(20)])
-    N = np.array([slow_net(X_sets[i], y_sets[i], LAM, 0.5)[0][:2] for i in range(20)])
-    lasso_apart, net_apart = (np.abs(W[:, 0] - W[:, 1]).sum() for W in (L, N))
-    lasso_alone, net_alone = (((W == 0).sum(axis=1) == 1).sum() for W in (L, N))
-    errors = np.empty((5, 15))
-    for i, rows in enumerate(folds):
-        others = np.setdiff1d(range(60), rows)
-        Z, Z_out = standardize(X_train[others], X_train[rows])
-        for k in range(15):
-            w, b = slow_net(Z, y_train[others], lams[k], 0.5)
-            errors[i, k] = np.mean((y_train[rows] - Z_out @ w - b) ** 2)
-    mean, best = errors.mean(axis=0), errors.mean(axis=0).argmin()
-    limit = mean[best] + errors[:, best].std(ddof=1) / 5**0.5
-    best_lam, simple_lam = lams[best], lams[mean <= limit].max()
-    Z = standardize(X_train, X_train)[0]
-    best_features, simple_features = (
-        np.count_nonzero(slow_net(Z, y_train, strength, 0.5)[0])
-        for strength in (best_lam, simple_lam)
-    )
+    right_by_the_given_solver()
+    lasso_apart, net_apart = gaps(lasso).sum(), gaps(net).sum()
 
 
 def wrong_median_difference():
-    L = np.array([slow_net(X_sets[i], y_sets[i], LAM, 1)[0][:2] for i in range(20)])
-    N = np.array([slow_net(X_sets[i], y_sets[i], LAM, 0.5)[0][:2] for i in range(20)])
-    lasso_apart, net_apart = (np.median(np.abs(W[:, 0] - W[:, 1])) for W in (L, N))
-    lasso_alone, net_alone = (((W == 0).sum(axis=1) == 1).sum() for W in (L, N))
-    errors = np.empty((5, 15))
-    for i, rows in enumerate(folds):
-        others = np.setdiff1d(range(60), rows)
-        Z, Z_out = standardize(X_train[others], X_train[rows])
-        for k in range(15):
-            w, b = slow_net(Z, y_train[others], lams[k], 0.5)
-            errors[i, k] = np.mean((y_train[rows] - Z_out @ w - b) ** 2)
-    mean, best = errors.mean(axis=0), errors.mean(axis=0).argmin()
-    limit = mean[best] + errors[:, best].std(ddof=1) / 5**0.5
-    best_lam, simple_lam = lams[best], lams[mean <= limit].max()
-    Z = standardize(X_train, X_train)[0]
-    best_features, simple_features = (
-        np.count_nonzero(slow_net(Z, y_train, strength, 0.5)[0])
-        for strength in (best_lam, simple_lam)
-    )
+    right_by_the_given_solver()
+    lasso_apart, net_apart = np.median(gaps(lasso)), np.median(gaps(net))
 
 
 def wrong_squared_differences():
-    L = np.array([slow_net(X_sets[i], y_sets[i], LAM, 1)[0][:2] for i in range(20)])
-    N = np.array([slow_net(X_sets[i], y_sets[i], LAM, 0.5)[0][:2] for i in range(20)])
-    lasso_apart, net_apart = (np.mean((W[:, 0] - W[:, 1]) ** 2) for W in (L, N))
-    lasso_alone, net_alone = (((W == 0).sum(axis=1) == 1).sum() for W in (L, N))
-    errors = np.empty((5, 15))
-    for i, rows in enumerate(folds):
-        others = np.setdiff1d(range(60), rows)
-        Z, Z_out = standardize(X_train[others], X_train[rows])
-        for k in range(15):
-            w, b = slow_net(Z, y_train[others], lams[k], 0.5)
-            errors[i, k] = np.mean((y_train[rows] - Z_out @ w - b) ** 2)
-    mean, best = errors.mean(axis=0), errors.mean(axis=0).argmin()
-    limit = mean[best] + errors[:, best].std(ddof=1) / 5**0.5
-    best_lam, simple_lam = lams[best], lams[mean <= limit].max()
-    Z = standardize(X_train, X_train)[0]
-    best_features, simple_features = (
-        np.count_nonzero(slow_net(Z, y_train, strength, 0.5)[0])
-        for strength in (best_lam, simple_lam)
-    )
+    right_by_the_given_solver()
+    lasso_apart, net_apart = np.mean(gaps(lasso) ** 2), np.mean(gaps(net) ** 2)
 
 
 def wrong_share_of_the_sets():
-    L = np.array([slow_net(X_sets[i], y_sets[i], LAM, 1)[0][:2] for i in range(20)])
-    N = np.array([slow_net(X_sets[i], y_sets[i], LAM, 0.5)[0][:2] for i in range(20)])
-    lasso_apart, net_apart = (np.abs(W[:, 0] - W[:, 1]).mean() for W in (L, N))
-    lasso_alone, net_alone = (((W == 0).sum(axis=1) == 1).mean() for W in (L, N))
-    errors = np.empty((5, 15))
-    for i, rows in enumerate(folds):
-        others = np.setdiff1d(range(60), rows)
-        Z, Z_out = standardize(X_train[others], X_train[rows])
-        for k in range(15):
-            w, b = slow_net(Z, y_train[others], lams[k], 0.5)
-            errors[i, k] = np.mean((y_train[rows] - Z_out @ w - b) ** 2)
-    mean, best = errors.mean(axis=0), errors.mean(axis=0).argmin()
-    limit = mean[best] + errors[:, best].std(ddof=1) / 5**0.5
-    best_lam, simple_lam = lams[best], lams[mean <= limit].max()
-    Z = standardize(X_train, X_train)[0]
-    best_features, simple_features = (
-        np.count_nonzero(slow_net(Z, y_train, strength, 0.5)[0])
-        for strength in (best_lam, simple_lam)
-    )
+    right_by_the_given_solver()
+    lasso_alone, net_alone = lasso_alone / 20, net_alone / 20
 
 
 def wrong_ridge_for_the_net():
-    L = np.array([slow_net(X_sets[i], y_sets[i], LAM, 1)[0][:2] for i in range(20)])
-    N = np.array([slow_net(X_sets[i], y_sets[i], LAM, 0)[0][:2] for i in range(20)])
-    lasso_apart, net_apart = (np.abs(W[:, 0] - W[:, 1]).mean() for W in (L, N))
-    lasso_alone, net_alone = (((W == 0).sum(axis=1) == 1).sum() for W in (L, N))
-    errors = np.empty((5, 15))
-    for i, rows in enumerate(folds):
-        others = np.setdiff1d(range(60), rows)
-        Z, Z_out = standardize(X_train[others], X_train[rows])
-        for k in range(15):
-            w, b = slow_net(Z, y_train[others], lams[k], 0.5)
-            errors[i, k] = np.mean((y_train[rows] - Z_out @ w - b) ** 2)
-    mean, best = errors.mean(axis=0), errors.mean(axis=0).argmin()
-    limit = mean[best] + errors[:, best].std(ddof=1) / 5**0.5
-    best_lam, simple_lam = lams[best], lams[mean <= limit].max()
-    Z = standardize(X_train, X_train)[0]
-    best_features, simple_features = (
-        np.count_nonzero(slow_net(Z, y_train, strength, 0.5)[0])
-        for strength in (best_lam, simple_lam)
-    )
+    right_by_the_given_solver()
+    lasso_apart, net_apart, lasso_alone, net_alone = numbers(lasso, pairs(LAM, 0))
 
 
 def wrong_whole_lambda_on_the_l1_norm():
-    L = np.array([slow_net(X_sets[i], y_sets[i], LAM, 1)[0][:2] for i in range(20)])
-    N = np.array([slow_net(X_sets[i], y_sets[i], 1.5 * LAM, 2 / 3)[0][:2] for i in range(20)])
-    lasso_apart, net_apart = (np.abs(W[:, 0] - W[:, 1]).mean() for W in (L, N))
-    lasso_alone, net_alone = (((W == 0).sum(axis=1) == 1).sum() for W in (L, N))
-    errors = np.empty((5, 15))
-    for i, rows in enumerate(folds):
-        others = np.setdiff1d(range(60), rows)
-        Z, Z_out = standardize(X_train[others], X_train[rows])
-        for k in range(15):
-            w, b = slow_net(Z, y_train[others], lams[k], 0.5)
-            errors[i, k] = np.mean((y_train[rows] - Z_out @ w - b) ** 2)
-    mean, best = errors.mean(axis=0), errors.mean(axis=0).argmin()
-    limit = mean[best] + errors[:, best].std(ddof=1) / 5**0.5
-    best_lam, simple_lam = lams[best], lams[mean <= limit].max()
-    Z = standardize(X_train, X_train)[0]
-    best_features, simple_features = (
-        np.count_nonzero(slow_net(Z, y_train, strength, 0.5)[0])
-        for strength in (best_lam, simple_lam)
-    )
+    right_by_the_given_solver()
+    lasso_apart, net_apart, lasso_alone, net_alone = numbers(lasso, pairs(1.5 * LAM, 2 / 3))
 
 
 def wrong_first_set_only():
-    L = np.array([slow_net(X_sets[0], y_sets[0], LAM, 1)[0][:2]])
-    N = np.array([slow_net(X_sets[0], y_sets[0], LAM, 0.5)[0][:2]])
-    lasso_apart, net_apart = (np.abs(W[:, 0] - W[:, 1]).mean() for W in (L, N))
-    lasso_alone, net_alone = (((W == 0).sum(axis=1) == 1).sum() for W in (L, N))
-    errors = np.empty((5, 15))
-    for i, rows in enumerate(folds):
-        others = np.setdiff1d(range(60), rows)
-        Z, Z_out = standardize(X_train[others], X_train[rows])
-        for k in range(15):
-            w, b = slow_net(Z, y_train[others], lams[k], 0.5)
-            errors[i, k] = np.mean((y_train[rows] - Z_out @ w - b) ** 2)
-    mean, best = errors.mean(axis=0), errors.mean(axis=0).argmin()
-    limit = mean[best] + errors[:, best].std(ddof=1) / 5**0.5
-    best_lam, simple_lam = lams[best], lams[mean <= limit].max()
-    Z = standardize(X_train, X_train)[0]
-    best_features, simple_features = (
-        np.count_nonzero(slow_net(Z, y_train, strength, 0.5)[0])
-        for strength in (best_lam, simple_lam)
-    )
+    right_by_the_given_solver()
+    lasso_apart, net_apart, lasso_alone, net_alone = numbers(lasso[:1], net[:1])
 
 
 def wrong_lambda_divided_by_n():
-    L = np.array([slow_net(X_sets[i], y_sets[i], LAM / 50, 1)[0][:2] for i in range(20)])
-    N = np.array([slow_net(X_sets[i], y_sets[i], LAM / 50, 0.5)[0][:2] for i in range(20)])
-    lasso_apart, net_apart = (np.abs(W[:, 0] - W[:, 1]).mean() for W in (L, N))
-    lasso_alone, net_alone = (((W == 0).sum(axis=1) == 1).sum() for W in (L, N))
-    errors = np.empty((5, 15))
-    for i, rows in enumerate(folds):
-        others = np.setdiff1d(range(60), rows)
-        Z, Z_out = standardize(X_train[others], X_train[rows])
-        for k in range(15):
-            w, b = slow_net(Z, y_train[others], lams[k], 0.5)
-            errors[i, k] = np.mean((y_train[rows] - Z_out @ w - b) ** 2)
-    mean, best = errors.mean(axis=0), errors.mean(axis=0).argmin()
-    limit = mean[best] + errors[:, best].std(ddof=1) / 5**0.5
-    best_lam, simple_lam = lams[best], lams[mean <= limit].max()
-    Z = standardize(X_train, X_train)[0]
-    best_features, simple_features = (
-        np.count_nonzero(slow_net(Z, y_train, strength, 0.5)[0])
-        for strength in (best_lam, simple_lam)
-    )
+    right_by_the_given_solver()
+    lasso, net = pairs(LAM / 50, 1), pairs(LAM / 50, 0.5)
+    lasso_apart, net_apart, lasso_alone, net_alone = numbers(lasso, net)
 
 
 def wrong_twins_standardised():
-    S = [standardize(X, X)[0] for X in X_sets]
-    L = np.array([slow_net(S[i], y_sets[i], LAM, 1)[0][:2] for i in range(20)])
-    N = np.array([slow_net(S[i], y_sets[i], LAM, 0.5)[0][:2] for i in range(20)])
-    lasso_apart, net_apart = (np.abs(W[:, 0] - W[:, 1]).mean() for W in (L, N))
-    lasso_alone, net_alone = (((W == 0).sum(axis=1) == 1).sum() for W in (L, N))
-    errors = np.empty((5, 15))
-    for i, rows in enumerate(folds):
-        others = np.setdiff1d(range(60), rows)
-        Z, Z_out = standardize(X_train[others], X_train[rows])
-        for k in range(15):
-            w, b = slow_net(Z, y_train[others], lams[k], 0.5)
-            errors[i, k] = np.mean((y_train[rows] - Z_out @ w - b) ** 2)
-    mean, best = errors.mean(axis=0), errors.mean(axis=0).argmin()
-    limit = mean[best] + errors[:, best].std(ddof=1) / 5**0.5
-    best_lam, simple_lam = lams[best], lams[mean <= limit].max()
-    Z = standardize(X_train, X_train)[0]
-    best_features, simple_features = (
-        np.count_nonzero(slow_net(Z, y_train, strength, 0.5)[0])
-        for strength in (best_lam, simple_lam)
-    )
+    right_by_the_given_solver()
+    Z_sets = [standardize(X, X)[0] for X in X_sets]
+    lasso, net = pairs(LAM, 1, Z_sets), pairs(LAM, 0.5, Z_sets)
+    lasso_apart, net_apart, lasso_alone, net_alone = numbers(lasso, net)
 
 
 def wrong_not_standardised():
-    L = np.array([slow_net(X_sets[i], y_sets[i], LAM, 1)[0][:2] for i in range(20)])
-    N = np.array([slow_net(X_sets[i], y_sets[i], LAM, 0.5)[0][:2] for i in range(20)])
-    lasso_apart, net_apart = (np.abs(W[:, 0] - W[:, 1]).mean() for W in (L, N))
-    lasso_alone, net_alone = (((W == 0).sum(axis=1) == 1).sum() for W in (L, N))
-    errors = np.empty((5, 15))
-    for i, rows in enumerate(folds):
-        others = np.setdiff1d(range(60), rows)
-        Z, Z_out = X_train[others], X_train[rows]
-        for k in range(15):
-            w, b = slow_net(Z, y_train[others], lams[k], 0.5)
-            errors[i, k] = np.mean((y_train[rows] - Z_out @ w - b) ** 2)
-    mean, best = errors.mean(axis=0), errors.mean(axis=0).argmin()
-    limit = mean[best] + errors[:, best].std(ddof=1) / 5**0.5
-    best_lam, simple_lam = lams[best], lams[mean <= limit].max()
-    Z = X_train
-    best_features, simple_features = (
-        np.count_nonzero(slow_net(Z, y_train, strength, 0.5)[0])
-        for strength in (best_lam, simple_lam)
-    )
+    right_by_the_given_solver()
+    best_lam, simple_lam, limit = rule(cv(scaled=lambda *as_they_are: as_they_are))
+    best_features, simple_features = features(X_train)
 
 
 def wrong_fitted_without_standardising_at_the_end():
-    L = np.array([slow_net(X_sets[i], y_sets[i], LAM, 1)[0][:2] for i in range(20)])
-    N = np.array([slow_net(X_sets[i], y_sets[i], LAM, 0.5)[0][:2] for i in range(20)])
-    lasso_apart, net_apart = (np.abs(W[:, 0] - W[:, 1]).mean() for W in (L, N))
-    lasso_alone, net_alone = (((W == 0).sum(axis=1) == 1).sum() for W in (L, N))
-    errors = np.empty((5, 15))
-    for i, rows in enumerate(folds):
-        others = np.setdiff1d(range(60), rows)
-        Z, Z_out = standardize(X_train[others], X_train[rows])
-        for k in range(15):
-            w, b = slow_net(Z, y_train[others], lams[k], 0.5)
-            errors[i, k] = np.mean((y_train[rows] - Z_out @ w - b) ** 2)
-    mean, best = errors.mean(axis=0), errors.mean(axis=0).argmin()
-    limit = mean[best] + errors[:, best].std(ddof=1) / 5**0.5
-    best_lam, simple_lam = lams[best], lams[mean <= limit].max()
-    Z = X_train
-    best_features, simple_features = (
-        np.count_nonzero(slow_net(Z, y_train, strength, 0.5)[0])
-        for strength in (best_lam, simple_lam)
-    )
+    right_by_the_given_solver()
+    best_features, simple_features = features(X_train)
 
 
 def wrong_lasso_chosen():
-    L = np.array([slow_net(X_sets[i], y_sets[i], LAM, 1)[0][:2] for i in range(20)])
-    N = np.array([slow_net(X_sets[i], y_sets[i], LAM, 0.5)[0][:2] for i in range(20)])
-    lasso_apart, net_apart = (np.abs(W[:, 0] - W[:, 1]).mean() for W in (L, N))
-    lasso_alone, net_alone = (((W == 0).sum(axis=1) == 1).sum() for W in (L, N))
-    errors = np.empty((5, 15))
-    for i, rows in enumerate(folds):
-        others = np.setdiff1d(range(60), rows)
-        Z, Z_out = standardize(X_train[others], X_train[rows])
-        for k in range(15):
-            w, b = slow_net(Z, y_train[others], lams[k], 1)
-            errors[i, k] = np.mean((y_train[rows] - Z_out @ w - b) ** 2)
-    mean, best = errors.mean(axis=0), errors.mean(axis=0).argmin()
-    limit = mean[best] + errors[:, best].std(ddof=1) / 5**0.5
-    best_lam, simple_lam = lams[best], lams[mean <= limit].max()
-    Z = standardize(X_train, X_train)[0]
-    best_features, simple_features = (
-        np.count_nonzero(slow_net(Z, y_train, strength, 1)[0])
-        for strength in (best_lam, simple_lam)
-    )
+    right_by_the_given_solver()
+    best_lam, simple_lam, limit = rule(cv(rho=1))
+    best_features, simple_features = features(Z_train, rho=1)
 
 
 def wrong_ridge_chosen():
-    L = np.array([slow_net(X_sets[i], y_sets[i], LAM, 1)[0][:2] for i in range(20)])
-    N = np.array([slow_net(X_sets[i], y_sets[i], LAM, 0.5)[0][:2] for i in range(20)])
-    lasso_apart, net_apart = (np.abs(W[:, 0] - W[:, 1]).mean() for W in (L, N))
-    lasso_alone, net_alone = (((W == 0).sum(axis=1) == 1).sum() for W in (L, N))
-    errors = np.empty((5, 15))
-    for i, rows in enumerate(folds):
-        others = np.setdiff1d(range(60), rows)
-        Z, Z_out = standardize(X_train[others], X_train[rows])
-        for k in range(15):
-            w, b = slow_net(Z, y_train[others], lams[k], 0)
-            errors[i, k] = np.mean((y_train[rows] - Z_out @ w - b) ** 2)
-    mean, best = errors.mean(axis=0), errors.mean(axis=0).argmin()
-    limit = mean[best] + errors[:, best].std(ddof=1) / 5**0.5
-    best_lam, simple_lam = lams[best], lams[mean <= limit].max()
-    Z = standardize(X_train, X_train)[0]
-    best_features, simple_features = (
-        np.count_nonzero(slow_net(Z, y_train, strength, 0)[0])
-        for strength in (best_lam, simple_lam)
-    )
+    right_by_the_given_solver()
+    best_lam, simple_lam, limit = rule(cv(rho=0))
+    best_features, simple_features = features(Z_train, rho=0)
 
 
 def wrong_standard_error_without_the_root():
-    L = np.array([slow_net(X_sets[i], y_sets[i], LAM, 1)[0][:2] for i in range(20)])
-    N = np.array([slow_net(X_sets[i], y_sets[i], LAM, 0.5)[0][:2] for i in range(20)])
-    lasso_apart, net_apart = (np.abs(W[:, 0] - W[:, 1]).mean() for W in (L, N))
-    lasso_alone, net_alone = (((W == 0).sum(axis=1) == 1).sum() for W in (L, N))
-    errors = np.empty((5, 15))
-    for i, rows in enumerate(folds):
-        others = np.setdiff1d(range(60), rows)
-        Z, Z_out = standardize(X_train[others], X_train[rows])
-        for k in range(15):
-            w, b = slow_net(Z, y_train[others], lams[k], 0.5)
-            errors[i, k] = np.mean((y_train[rows] - Z_out @ w - b) ** 2)
-    mean, best = errors.mean(axis=0), errors.mean(axis=0).argmin()
-    limit = mean[best] + errors[:, best].std(ddof=1)
-    best_lam, simple_lam = lams[best], lams[mean <= limit].max()
-    Z = standardize(X_train, X_train)[0]
-    best_features, simple_features = (
-        np.count_nonzero(slow_net(Z, y_train, strength, 0.5)[0])
-        for strength in (best_lam, simple_lam)
-    )
+    right_by_the_given_solver()
+    best_lam, simple_lam, limit = rule(errors, lambda at_best: at_best.std(ddof=1))
+    best_features, simple_features = features(Z_train)
 
 
 def wrong_deviation_by_the_number_of_folds():
-    L = np.array([slow_net(X_sets[i], y_sets[i], LAM, 1)[0][:2] for i in range(20)])
-    N = np.array([slow_net(X_sets[i], y_sets[i], LAM, 0.5)[0][:2] for i in range(20)])
-    lasso_apart, net_apart = (np.abs(W[:, 0] - W[:, 1]).mean() for W in (L, N))
-    lasso_alone, net_alone = (((W == 0).sum(axis=1) == 1).sum() for W in (L, N))
-    errors = np.empty((5, 15))
-    for i, rows in enumerate(folds):
-        others = np.setdiff1d(range(60), rows)
-        Z, Z_out = standardize(X_train[others], X_train[rows])
-        for k in range(15):
-            w, b = slow_net(Z, y_train[others], lams[k], 0.5)
-            errors[i, k] = np.mean((y_train[rows] - Z_out @ w - b) ** 2)
-    mean, best = errors.mean(axis=0), errors.mean(axis=0).argmin()
-    limit = mean[best] + errors[:, best].std() / 5**0.5
-    best_lam, simple_lam = lams[best], lams[mean <= limit].max()
-    Z = standardize(X_train, X_train)[0]
-    best_features, simple_features = (
-        np.count_nonzero(slow_net(Z, y_train, strength, 0.5)[0])
-        for strength in (best_lam, simple_lam)
-    )
+    right_by_the_given_solver()
+    best_lam, simple_lam, limit = rule(errors, lambda at_best: at_best.std() / 5**0.5)
+    best_features, simple_features = features(Z_train)
 
 
 def wrong_smallest_within_the_limit():
-    L = np.array([slow_net(X_sets[i], y_sets[i], LAM, 1)[0][:2] for i in range(20)])
-    N = np.array([slow_net(X_sets[i], y_sets[i], LAM, 0.5)[0][:2] for i in range(20)])
-    lasso_apart, net_apart = (np.abs(W[:, 0] - W[:, 1]).mean() for W in (L, N))
-    lasso_alone, net_alone = (((W == 0).sum(axis=1) == 1).sum() for W in (L, N))
-    errors = np.empty((5, 15))
-    for i, rows in enumerate(folds):
-        others = np.setdiff1d(range(60), rows)
-        Z, Z_out = standardize(X_train[others], X_train[rows])
-        for k in range(15):
-            w, b = slow_net(Z, y_train[others], lams[k], 0.5)
-            errors[i, k] = np.mean((y_train[rows] - Z_out @ w - b) ** 2)
-    mean, best = errors.mean(axis=0), errors.mean(axis=0).argmin()
-    limit = mean[best] + errors[:, best].std(ddof=1) / 5**0.5
-    best_lam, simple_lam = lams[best], lams[mean <= limit].min()
-    Z = standardize(X_train, X_train)[0]
-    best_features, simple_features = (
-        np.count_nonzero(slow_net(Z, y_train, strength, 0.5)[0])
-        for strength in (best_lam, simple_lam)
-    )
+    right_by_the_given_solver()
+    simple_lam = lams[errors.mean(axis=0) <= limit].min()
+    best_features, simple_features = features(Z_train)
 
 
 def wrong_no_rule():
-    L = np.array([slow_net(X_sets[i], y_sets[i], LAM, 1)[0][:2] for i in range(20)])
-    N = np.array([slow_net(X_sets[i], y_sets[i], LAM, 0.5)[0][:2] for i in range(20)])
-    lasso_apart, net_apart = (np.abs(W[:, 0] - W[:, 1]).mean() for W in (L, N))
-    lasso_alone, net_alone = (((W == 0).sum(axis=1) == 1).sum() for W in (L, N))
-    errors = np.empty((5, 15))
-    for i, rows in enumerate(folds):
-        others = np.setdiff1d(range(60), rows)
-        Z, Z_out = standardize(X_train[others], X_train[rows])
-        for k in range(15):
-            w, b = slow_net(Z, y_train[others], lams[k], 0.5)
-            errors[i, k] = np.mean((y_train[rows] - Z_out @ w - b) ** 2)
-    mean, best = errors.mean(axis=0), errors.mean(axis=0).argmin()
-    limit = mean[best] + errors[:, best].std(ddof=1) / 5**0.5
-    best_lam = simple_lam = lams[best]
-    Z = standardize(X_train, X_train)[0]
-    best_features, simple_features = (
-        np.count_nonzero(slow_net(Z, y_train, strength, 0.5)[0])
-        for strength in (best_lam, simple_lam)
-    )
+    right_by_the_given_solver()
+    limit, simple_lam, simple_features = errors.mean(axis=0).min(), best_lam, best_features
+
+
+def wrong_limit_without_the_mean():
+    right_by_the_given_solver()
+    limit = limit - errors.mean(axis=0).min()
 
 
 def wrong_training_error():
-    L = np.array([slow_net(X_sets[i], y_sets[i], LAM, 1)[0][:2] for i in range(20)])
-    N = np.array([slow_net(X_sets[i], y_sets[i], LAM, 0.5)[0][:2] for i in range(20)])
-    lasso_apart, net_apart = (np.abs(W[:, 0] - W[:, 1]).mean() for W in (L, N))
-    lasso_alone, net_alone = (((W == 0).sum(axis=1) == 1).sum() for W in (L, N))
-    errors = np.empty((5, 15))
-    for i, rows in enumerate(folds):
-        others = np.setdiff1d(range(60), rows)
-        Z, Z_out = standardize(X_train[others], X_train[rows])
-        for k in range(15):
-            w, b = slow_net(Z, y_train[others], lams[k], 0.5)
-            errors[i, k] = np.mean((y_train[others] - Z @ w - b) ** 2)
-    mean, best = errors.mean(axis=0), errors.mean(axis=0).argmin()
-    limit = mean[best] + errors[:, best].std(ddof=1) / 5**0.5
-    best_lam, simple_lam = lams[best], lams[mean <= limit].max()
-    Z = standardize(X_train, X_train)[0]
-    best_features, simple_features = (
-        np.count_nonzero(slow_net(Z, y_train, strength, 0.5)[0])
-        for strength in (best_lam, simple_lam)
-    )
+    right_by_the_given_solver()
+    best_lam, simple_lam, limit = rule(cv(splits=[(others, others) for others, _ in splits]))
+    best_features, simple_features = features(Z_train)
 
 
 def wrong_places_of_lambda():
-    L = np.array([slow_net(X_sets[i], y_sets[i], LAM, 1)[0][:2] for i in range(20)])
-    N = np.array([slow_net(X_sets[i], y_sets[i], LAM, 0.5)[0][:2] for i in range(20)])
-    lasso_apart, net_apart = (np.abs(W[:, 0] - W[:, 1]).mean() for W in (L, N))
-    lasso_alone, net_alone = (((W == 0).sum(axis=1) == 1).sum() for W in (L, N))
-    errors = np.empty((5, 15))
-    for i, rows in enumerate(folds):
-        others = np.setdiff1d(range(60), rows)
-        Z, Z_out = standardize(X_train[others], X_train[rows])
-        for k in range(15):
-            w, b = slow_net(Z, y_train[others], lams[k], 0.5)
-            errors[i, k] = np.mean((y_train[rows] - Z_out @ w - b) ** 2)
-    mean, best = errors.mean(axis=0), errors.mean(axis=0).argmin()
-    limit = mean[best] + errors[:, best].std(ddof=1) / 5**0.5
-    best_lam, simple_lam = lams[best], lams[mean <= limit].max()
-    Z = standardize(X_train, X_train)[0]
-    best_features, simple_features = (
-        np.count_nonzero(slow_net(Z, y_train, strength, 0.5)[0])
-        for strength in (best_lam, simple_lam)
-    )
-    best_lam, simple_lam = best, np.flatnonzero(mean <= limit)[-1]
+    right_by_the_given_solver()
+    best_lam, simple_lam = np.searchsorted(lams, [best_lam, simple_lam])
 
 
 def wrong_number_of_zeros():
-    L = np.array([slow_net(X_sets[i], y_sets[i], LAM, 1)[0][:2] for i in range(20)])
-    N = np.array([slow_net(X_sets[i], y_sets[i], LAM, 0.5)[0][:2] for i in range(20)])
-    lasso_apart, net_apart = (np.abs(W[:, 0] - W[:, 1]).mean() for W in (L, N))
-    lasso_alone, net_alone = (((W == 0).sum(axis=1) == 1).sum() for W in (L, N))
-    errors = np.empty((5, 15))
-    for i, rows in enumerate(folds):
-        others = np.setdiff1d(range(60), rows)
-        Z, Z_out = standardize(X_train[others], X_train[rows])
-        for k in range(15):
-            w, b = slow_net(Z, y_train[others], lams[k], 0.5)
-            errors[i, k] = np.mean((y_train[rows] - Z_out @ w - b) ** 2)
-    mean, best = errors.mean(axis=0), errors.mean(axis=0).argmin()
-    limit = mean[best] + errors[:, best].std(ddof=1) / 5**0.5
-    best_lam, simple_lam = lams[best], lams[mean <= limit].max()
-    Z = standardize(X_train, X_train)[0]
-    best_features, simple_features = (
-        np.count_nonzero(slow_net(Z, y_train, strength, 0.5)[0])
-        for strength in (best_lam, simple_lam)
-    )
+    right_by_the_given_solver()
     best_features, simple_features = 24 - best_features, 24 - simple_features

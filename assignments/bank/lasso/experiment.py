@@ -1,19 +1,31 @@
-"""Answers to task 8. There the answer is a cell and no function: the body becomes the cell."""
+"""Answers to task 8. There the answer is a cell and no function: the body becomes the cell, and a
+line that calls another answer becomes the lines of that one."""
 
 import numpy as np
 
 
 def right_by_the_given_solver():
+    def named(key):
+        return [names[j] for j in np.argsort(key)]
+
     W = slow_path(X_diabetes, y_diabetes - y_diabetes.mean(), lams)
-    order = [names[j] for j in np.argsort((W != 0).argmax(axis=0))]
+    order = named((W != 0).argmax(axis=0))
     returner = names[((W[:-1] != 0) & (W[1:] == 0)).any(axis=0).argmax()]
+
+    def fitted(lam, n_steps=500):
+        return np.array([slow_path(A, b, [lam], n_steps)[0] for A, b in zip(X, y)])
+
+    def refitted(chosen):
+        return np.array([np.linalg.pinv(A * kept) @ b for A, b, kept in zip(X, y, chosen)])
+
+    def measured(V, R):
+        return np.mean(V[:, :4] - 2), np.mean(R[:, :4] - 2), np.count_nonzero(V[:, 4:]) / len(V)
+
     X = X_sets - X_sets.mean(axis=1, keepdims=True)
     y = y_sets - y_sets.mean(axis=1, keepdims=True)
-    V = np.array([slow_path(X[i], y[i], [LAM], 500)[0] for i in range(20)])
-    R = np.array([np.linalg.pinv(X[i] * (V[i] != 0)) @ y[i] for i in range(20)])
-    lasso_bias = np.mean(V[:, :4] - 2)
-    refit_bias = np.mean(R[:, :4] - 2)
-    in_vain = np.count_nonzero(V[:, 4:]) / 20
+    V = fitted(LAM)
+    R = refitted(V != 0)
+    lasso_bias, refit_bias, in_vain = measured(V, R)
 
 
 def right_by_scikit_learn():
@@ -64,264 +76,105 @@ def right_by_moments():
 
 
 def wrong_ordered_by_the_first_slopes():
-    W = slow_path(X_diabetes, y_diabetes - y_diabetes.mean(), lams)
-    slopes = X_diabetes.T @ (y_diabetes - y_diabetes.mean())
-    order = [names[j] for j in np.argsort(-np.abs(slopes))]
-    returner = names[((W[:-1] != 0) & (W[1:] == 0)).any(axis=0).argmax()]
-    X = X_sets - X_sets.mean(axis=1, keepdims=True)
-    y = y_sets - y_sets.mean(axis=1, keepdims=True)
-    V = np.array([slow_path(X[i], y[i], [LAM], 500)[0] for i in range(20)])
-    R = np.array([np.linalg.pinv(X[i] * (V[i] != 0)) @ y[i] for i in range(20)])
-    lasso_bias = np.mean(V[:, :4] - 2)
-    refit_bias = np.mean(R[:, :4] - 2)
-    in_vain = np.count_nonzero(V[:, 4:]) / 20
+    right_by_the_given_solver()
+    order = named(-np.abs(X_diabetes.T @ (y_diabetes - y_diabetes.mean())))
 
 
 def wrong_ordered_by_the_last_weights():
-    W = slow_path(X_diabetes, y_diabetes - y_diabetes.mean(), lams)
-    order = [names[j] for j in np.argsort(-np.abs(W[-1]))]
-    returner = names[((W[:-1] != 0) & (W[1:] == 0)).any(axis=0).argmax()]
-    X = X_sets - X_sets.mean(axis=1, keepdims=True)
-    y = y_sets - y_sets.mean(axis=1, keepdims=True)
-    V = np.array([slow_path(X[i], y[i], [LAM], 500)[0] for i in range(20)])
-    R = np.array([np.linalg.pinv(X[i] * (V[i] != 0)) @ y[i] for i in range(20)])
-    lasso_bias = np.mean(V[:, :4] - 2)
-    refit_bias = np.mean(R[:, :4] - 2)
-    in_vain = np.count_nonzero(V[:, 4:]) / 20
+    right_by_the_given_solver()
+    order = named(-np.abs(W[-1]))
 
 
 def wrong_ordered_by_weights_in_the_middle():
-    W = slow_path(X_diabetes, y_diabetes - y_diabetes.mean(), lams)
-    order = [names[j] for j in np.argsort(-np.abs(W[50]))]
-    returner = names[((W[:-1] != 0) & (W[1:] == 0)).any(axis=0).argmax()]
-    X = X_sets - X_sets.mean(axis=1, keepdims=True)
-    y = y_sets - y_sets.mean(axis=1, keepdims=True)
-    V = np.array([slow_path(X[i], y[i], [LAM], 500)[0] for i in range(20)])
-    R = np.array([np.linalg.pinv(X[i] * (V[i] != 0)) @ y[i] for i in range(20)])
-    lasso_bias = np.mean(V[:, :4] - 2)
-    refit_bias = np.mean(R[:, :4] - 2)
-    in_vain = np.count_nonzero(V[:, 4:]) / 20
+    right_by_the_given_solver()
+    order = named(-np.abs(W[50]))
 
 
 def wrong_from_the_last_to_the_first():
-    W = slow_path(X_diabetes, y_diabetes - y_diabetes.mean(), lams)
-    order = [names[j] for j in np.argsort((W != 0).argmax(axis=0))][::-1]
-    returner = names[((W[:-1] != 0) & (W[1:] == 0)).any(axis=0).argmax()]
-    X = X_sets - X_sets.mean(axis=1, keepdims=True)
-    y = y_sets - y_sets.mean(axis=1, keepdims=True)
-    V = np.array([slow_path(X[i], y[i], [LAM], 500)[0] for i in range(20)])
-    R = np.array([np.linalg.pinv(X[i] * (V[i] != 0)) @ y[i] for i in range(20)])
-    lasso_bias = np.mean(V[:, :4] - 2)
-    refit_bias = np.mean(R[:, :4] - 2)
-    in_vain = np.count_nonzero(V[:, 4:]) / 20
+    right_by_the_given_solver()
+    order = order[::-1]
 
 
 def wrong_order_of_the_columns():
-    W = slow_path(X_diabetes, y_diabetes - y_diabetes.mean(), lams)
+    right_by_the_given_solver()
     order = names
-    returner = names[((W[:-1] != 0) & (W[1:] == 0)).any(axis=0).argmax()]
-    X = X_sets - X_sets.mean(axis=1, keepdims=True)
-    y = y_sets - y_sets.mean(axis=1, keepdims=True)
-    V = np.array([slow_path(X[i], y[i], [LAM], 500)[0] for i in range(20)])
-    R = np.array([np.linalg.pinv(X[i] * (V[i] != 0)) @ y[i] for i in range(20)])
-    lasso_bias = np.mean(V[:, :4] - 2)
-    refit_bias = np.mean(R[:, :4] - 2)
-    in_vain = np.count_nonzero(V[:, 4:]) / 20
 
 
 def wrong_order_of_who_stays():
-    W = slow_path(X_diabetes, y_diabetes - y_diabetes.mean(), lams)
-    last = [np.flatnonzero(W[:, j] == 0)[-1] for j in range(10)]
-    order = [names[j] for j in np.argsort(last)]
-    returner = names[((W[:-1] != 0) & (W[1:] == 0)).any(axis=0).argmax()]
-    X = X_sets - X_sets.mean(axis=1, keepdims=True)
-    y = y_sets - y_sets.mean(axis=1, keepdims=True)
-    V = np.array([slow_path(X[i], y[i], [LAM], 500)[0] for i in range(20)])
-    R = np.array([np.linalg.pinv(X[i] * (V[i] != 0)) @ y[i] for i in range(20)])
-    lasso_bias = np.mean(V[:, :4] - 2)
-    refit_bias = np.mean(R[:, :4] - 2)
-    in_vain = np.count_nonzero(V[:, 4:]) / 20
+    right_by_the_given_solver()
+    order = named([np.flatnonzero(column == 0)[-1] for column in W.T])
 
 
 def wrong_returner_enters_last():
-    W = slow_path(X_diabetes, y_diabetes - y_diabetes.mean(), lams)
-    order = [names[j] for j in np.argsort((W != 0).argmax(axis=0))]
+    right_by_the_given_solver()
     returner = order[-1]
-    X = X_sets - X_sets.mean(axis=1, keepdims=True)
-    y = y_sets - y_sets.mean(axis=1, keepdims=True)
-    V = np.array([slow_path(X[i], y[i], [LAM], 500)[0] for i in range(20)])
-    R = np.array([np.linalg.pinv(X[i] * (V[i] != 0)) @ y[i] for i in range(20)])
-    lasso_bias = np.mean(V[:, :4] - 2)
-    refit_bias = np.mean(R[:, :4] - 2)
-    in_vain = np.count_nonzero(V[:, 4:]) / 20
 
 
 def wrong_only_positive_weights():
-    W = slow_path(X_diabetes, y_diabetes - y_diabetes.mean(), lams)
-    order = [names[j] for j in np.argsort((W > 0).argmax(axis=0)) if (W[:, j] > 0).any()]
-    returner = names[((W[:-1] != 0) & (W[1:] == 0)).any(axis=0).argmax()]
-    X = X_sets - X_sets.mean(axis=1, keepdims=True)
-    y = y_sets - y_sets.mean(axis=1, keepdims=True)
-    V = np.array([slow_path(X[i], y[i], [LAM], 500)[0] for i in range(20)])
-    R = np.array([np.linalg.pinv(X[i] * (V[i] != 0)) @ y[i] for i in range(20)])
-    lasso_bias = np.mean(V[:, :4] - 2)
-    refit_bias = np.mean(R[:, :4] - 2)
-    in_vain = np.count_nonzero(V[:, 4:]) / 20
+    right_by_the_given_solver()
+    positive = W > 0
+    order = [names[j] for j in positive.argmax(axis=0).argsort() if positive[:, j].any()]
 
 
 def wrong_all_features_averaged():
-    W = slow_path(X_diabetes, y_diabetes - y_diabetes.mean(), lams)
-    order = [names[j] for j in np.argsort((W != 0).argmax(axis=0))]
-    returner = names[((W[:-1] != 0) & (W[1:] == 0)).any(axis=0).argmax()]
-    X = X_sets - X_sets.mean(axis=1, keepdims=True)
-    y = y_sets - y_sets.mean(axis=1, keepdims=True)
-    V = np.array([slow_path(X[i], y[i], [LAM], 500)[0] for i in range(20)])
-    R = np.array([np.linalg.pinv(X[i] * (V[i] != 0)) @ y[i] for i in range(20)])
-    lasso_bias = np.mean(V - truth)
-    refit_bias = np.mean(R - truth)
-    in_vain = np.count_nonzero(V[:, 4:]) / 20
+    right_by_the_given_solver()
+    lasso_bias, refit_bias = np.mean(V - truth), np.mean(R - truth)
 
 
 def wrong_absolute_values():
-    W = slow_path(X_diabetes, y_diabetes - y_diabetes.mean(), lams)
-    order = [names[j] for j in np.argsort((W != 0).argmax(axis=0))]
-    returner = names[((W[:-1] != 0) & (W[1:] == 0)).any(axis=0).argmax()]
-    X = X_sets - X_sets.mean(axis=1, keepdims=True)
-    y = y_sets - y_sets.mean(axis=1, keepdims=True)
-    V = np.array([slow_path(X[i], y[i], [LAM], 500)[0] for i in range(20)])
-    R = np.array([np.linalg.pinv(X[i] * (V[i] != 0)) @ y[i] for i in range(20)])
-    lasso_bias = np.mean(np.abs(V[:, :4] - 2))
-    refit_bias = np.mean(np.abs(R[:, :4] - 2))
-    in_vain = np.count_nonzero(V[:, 4:]) / 20
+    right_by_the_given_solver()
+    lasso_bias, refit_bias = (np.mean(np.abs(fits[:, :4] - 2)) for fits in (V, R))
 
 
 def wrong_truth_minus_estimate():
-    W = slow_path(X_diabetes, y_diabetes - y_diabetes.mean(), lams)
-    order = [names[j] for j in np.argsort((W != 0).argmax(axis=0))]
-    returner = names[((W[:-1] != 0) & (W[1:] == 0)).any(axis=0).argmax()]
-    X = X_sets - X_sets.mean(axis=1, keepdims=True)
-    y = y_sets - y_sets.mean(axis=1, keepdims=True)
-    V = np.array([slow_path(X[i], y[i], [LAM], 500)[0] for i in range(20)])
-    R = np.array([np.linalg.pinv(X[i] * (V[i] != 0)) @ y[i] for i in range(20)])
-    lasso_bias = np.mean(2 - V[:, :4])
-    refit_bias = np.mean(2 - R[:, :4])
-    in_vain = np.count_nonzero(V[:, 4:]) / 20
+    right_by_the_given_solver()
+    lasso_bias, refit_bias = -lasso_bias, -refit_bias
 
 
 def wrong_lambda_divided_by_n():
-    W = slow_path(X_diabetes, y_diabetes - y_diabetes.mean(), lams)
-    order = [names[j] for j in np.argsort((W != 0).argmax(axis=0))]
-    returner = names[((W[:-1] != 0) & (W[1:] == 0)).any(axis=0).argmax()]
-    X = X_sets - X_sets.mean(axis=1, keepdims=True)
-    y = y_sets - y_sets.mean(axis=1, keepdims=True)
-    V = np.array([slow_path(X[i], y[i], [LAM / 50], 500)[0] for i in range(20)])
-    R = np.array([np.linalg.pinv(X[i] * (V[i] != 0)) @ y[i] for i in range(20)])
-    lasso_bias = np.mean(V[:, :4] - 2)
-    refit_bias = np.mean(R[:, :4] - 2)
-    in_vain = np.count_nonzero(V[:, 4:]) / 20
+    right_by_the_given_solver()
+    V = fitted(LAM / 50)
+    lasso_bias, refit_bias, in_vain = measured(V, refitted(V != 0))
 
 
 def wrong_lambda_doubled():
-    W = slow_path(X_diabetes, y_diabetes - y_diabetes.mean(), lams)
-    order = [names[j] for j in np.argsort((W != 0).argmax(axis=0))]
-    returner = names[((W[:-1] != 0) & (W[1:] == 0)).any(axis=0).argmax()]
-    X = X_sets - X_sets.mean(axis=1, keepdims=True)
-    y = y_sets - y_sets.mean(axis=1, keepdims=True)
-    V = np.array([slow_path(X[i], y[i], [2 * LAM], 500)[0] for i in range(20)])
-    R = np.array([np.linalg.pinv(X[i] * (V[i] != 0)) @ y[i] for i in range(20)])
-    lasso_bias = np.mean(V[:, :4] - 2)
-    refit_bias = np.mean(R[:, :4] - 2)
-    in_vain = np.count_nonzero(V[:, 4:]) / 20
+    right_by_the_given_solver()
+    V = fitted(2 * LAM)
+    lasso_bias, refit_bias, in_vain = measured(V, refitted(V != 0))
 
 
 def wrong_all_features_refitted():
-    W = slow_path(X_diabetes, y_diabetes - y_diabetes.mean(), lams)
-    order = [names[j] for j in np.argsort((W != 0).argmax(axis=0))]
-    returner = names[((W[:-1] != 0) & (W[1:] == 0)).any(axis=0).argmax()]
-    X = X_sets - X_sets.mean(axis=1, keepdims=True)
-    y = y_sets - y_sets.mean(axis=1, keepdims=True)
-    V = np.array([slow_path(X[i], y[i], [LAM], 500)[0] for i in range(20)])
-    R = np.array([np.linalg.pinv(X[i]) @ y[i] for i in range(20)])
-    lasso_bias = np.mean(V[:, :4] - 2)
-    refit_bias = np.mean(R[:, :4] - 2)
-    in_vain = np.count_nonzero(V[:, 4:]) / 20
+    right_by_the_given_solver()
+    lasso_bias, refit_bias, in_vain = measured(V, refitted(np.ones(V.shape)))
 
 
 def wrong_true_features_refitted():
-    W = slow_path(X_diabetes, y_diabetes - y_diabetes.mean(), lams)
-    order = [names[j] for j in np.argsort((W != 0).argmax(axis=0))]
-    returner = names[((W[:-1] != 0) & (W[1:] == 0)).any(axis=0).argmax()]
-    X = X_sets - X_sets.mean(axis=1, keepdims=True)
-    y = y_sets - y_sets.mean(axis=1, keepdims=True)
-    V = np.array([slow_path(X[i], y[i], [LAM], 500)[0] for i in range(20)])
-    R = np.array([np.linalg.pinv(X[i] * (truth != 0)) @ y[i] for i in range(20)])
-    lasso_bias = np.mean(V[:, :4] - 2)
-    refit_bias = np.mean(R[:, :4] - 2)
-    in_vain = np.count_nonzero(V[:, 4:]) / 20
+    right_by_the_given_solver()
+    lasso_bias, refit_bias, in_vain = measured(V, refitted([truth != 0] * 20))
 
 
 def wrong_not_centred():
-    W = slow_path(X_diabetes, y_diabetes - y_diabetes.mean(), lams)
-    order = [names[j] for j in np.argsort((W != 0).argmax(axis=0))]
-    returner = names[((W[:-1] != 0) & (W[1:] == 0)).any(axis=0).argmax()]
+    right_by_the_given_solver()
     X, y = X_sets, y_sets
-    from sklearn.linear_model import Lasso
-
-    fit = Lasso(alpha=LAM, fit_intercept=False, tol=1e-10, max_iter=100_000)
-    V = np.array([fit.fit(X_sets[i], y_sets[i]).coef_ for i in range(20)])
-    R = np.array([np.linalg.pinv(X[i] * (V[i] != 0)) @ y[i] for i in range(20)])
-    lasso_bias = np.mean(V[:, :4] - 2)
-    refit_bias = np.mean(R[:, :4] - 2)
-    in_vain = np.count_nonzero(V[:, 4:]) / 20
+    V = fitted(LAM, 5000)
+    lasso_bias, refit_bias, in_vain = measured(V, refitted(V != 0))
 
 
 def wrong_all_chosen_counted():
-    W = slow_path(X_diabetes, y_diabetes - y_diabetes.mean(), lams)
-    order = [names[j] for j in np.argsort((W != 0).argmax(axis=0))]
-    returner = names[((W[:-1] != 0) & (W[1:] == 0)).any(axis=0).argmax()]
-    X = X_sets - X_sets.mean(axis=1, keepdims=True)
-    y = y_sets - y_sets.mean(axis=1, keepdims=True)
-    V = np.array([slow_path(X[i], y[i], [LAM], 500)[0] for i in range(20)])
-    R = np.array([np.linalg.pinv(X[i] * (V[i] != 0)) @ y[i] for i in range(20)])
-    lasso_bias = np.mean(V[:, :4] - 2)
-    refit_bias = np.mean(R[:, :4] - 2)
+    right_by_the_given_solver()
     in_vain = np.count_nonzero(V) / 20
 
 
 def wrong_share_in_vain():
-    W = slow_path(X_diabetes, y_diabetes - y_diabetes.mean(), lams)
-    order = [names[j] for j in np.argsort((W != 0).argmax(axis=0))]
-    returner = names[((W[:-1] != 0) & (W[1:] == 0)).any(axis=0).argmax()]
-    X = X_sets - X_sets.mean(axis=1, keepdims=True)
-    y = y_sets - y_sets.mean(axis=1, keepdims=True)
-    V = np.array([slow_path(X[i], y[i], [LAM], 500)[0] for i in range(20)])
-    R = np.array([np.linalg.pinv(X[i] * (V[i] != 0)) @ y[i] for i in range(20)])
-    lasso_bias = np.mean(V[:, :4] - 2)
-    refit_bias = np.mean(R[:, :4] - 2)
+    right_by_the_given_solver()
     in_vain = np.mean(V[:, 4:] != 0)
 
 
 def wrong_sum_in_vain():
-    W = slow_path(X_diabetes, y_diabetes - y_diabetes.mean(), lams)
-    order = [names[j] for j in np.argsort((W != 0).argmax(axis=0))]
-    returner = names[((W[:-1] != 0) & (W[1:] == 0)).any(axis=0).argmax()]
-    X = X_sets - X_sets.mean(axis=1, keepdims=True)
-    y = y_sets - y_sets.mean(axis=1, keepdims=True)
-    V = np.array([slow_path(X[i], y[i], [LAM], 500)[0] for i in range(20)])
-    R = np.array([np.linalg.pinv(X[i] * (V[i] != 0)) @ y[i] for i in range(20)])
-    lasso_bias = np.mean(V[:, :4] - 2)
-    refit_bias = np.mean(R[:, :4] - 2)
+    right_by_the_given_solver()
     in_vain = np.count_nonzero(V[:, 4:])
 
 
 def wrong_one_set_only():
-    W = slow_path(X_diabetes, y_diabetes - y_diabetes.mean(), lams)
-    order = [names[j] for j in np.argsort((W != 0).argmax(axis=0))]
-    returner = names[((W[:-1] != 0) & (W[1:] == 0)).any(axis=0).argmax()]
-    X = X_sets - X_sets.mean(axis=1, keepdims=True)
-    y = y_sets - y_sets.mean(axis=1, keepdims=True)
-    V = np.array([slow_path(X[i], y[i], [LAM], 500)[0] for i in range(1)])
-    R = np.array([np.linalg.pinv(X[i] * (V[i] != 0)) @ y[i] for i in range(1)])
-    lasso_bias = np.mean(V[:, :4] - 2)
-    refit_bias = np.mean(R[:, :4] - 2)
-    in_vain = np.count_nonzero(V[:, 4:])
+    right_by_the_given_solver()
+    lasso_bias, refit_bias, in_vain = measured(V[:1], R[:1])

@@ -3,8 +3,41 @@
 import numpy as np
 
 
+def right_by_the_tasks_before():
+    def descended(X, y, n_steps, r=1e9):
+        W, b = np.zeros((64, 10)), np.zeros(10)
+        for _ in range(n_steps):
+            W, b = step(W, b, *gradients(W, b, X, y), RATE, r, project)
+        return W, b
+
+    def shrunk(length, times=10_000):
+        for _ in range(times):
+            length *= min(length, 2) / (1e-7 + length)
+        return length
+
+    def losses(settings):
+        rows = []
+        for seed in SEEDS:
+            known, *others = split(seed)
+            fits = [descended(*known, *setting) for setting in settings]
+            rows.append([[mean_loss(*fit, *part) for fit in fits] for part in others])
+        return np.moveaxis(np.array(rows), 1, 0)
+
+    X, y = split(0)[0]
+    W, b = descended(X, y, LONG)
+    longest = np.linalg.norm(W, axis=0).max()
+    ends = [mean_loss(*descended(X, y, LONG, r), X, y) for r in (R, R + 0.01)]
+    worth = (ends[0] - ends[1]) / 0.01
+    left_over = shrunk(0.01) / 0.01
+    stopping, capping = losses([(n,) for n in LENGTHS]), losses([(SHORT, r) for r in RADII])
+    stop, cap = report(*stopping, 4), report(*capping, 4)
+    difference, difference_error = paired(stop, cap)
+    excess, first = cap - capping[1].min(axis=1), capping[1][:, 0]
+    flattery, alone = np.mean(excess), np.mean(first)
+
+
 def right_by_the_given_functions():
-    def trained(known, n_steps, r=np.inf):
+    def trained(known, n_steps, r=1e9):
         W, b = np.zeros((64, 10)), np.zeros(10)
         for _ in range(n_steps):
             dW, db = gradients(W, b, *known)
@@ -84,905 +117,158 @@ def right_by_own_gradients():
     alone = float(found[1, 1, :, 0].mean())
 
 
-def right_by_the_tasks_before():
-    def descended(X, y, n_steps, r=1e9):
-        W, b = np.zeros((64, 10)), np.zeros(10)
-        for _ in range(n_steps):
-            W, b = step(W, b, *gradients(W, b, X, y), RATE, r, project)
-        return W, b
-
-    def losses(settings):
-        rows = []
-        for seed in SEEDS:
-            known, *others = split(seed)
-            fits = [descended(*known, *setting) for setting in settings]
-            rows.append([[mean_loss(*fit, *part) for fit in fits] for part in others])
-        return np.moveaxis(np.array(rows), 1, 0)
-
-    X, y = split(0)[0]
-    longest = np.linalg.norm(descended(X, y, LONG)[0], axis=0).max()
-    ends = [mean_loss(*descended(X, y, LONG, r), X, y) for r in (R, R + 0.01)]
-    worth = (ends[0] - ends[1]) / 0.01
-    length = 0.01
-    for _ in range(10_000):
-        length *= min(length, 2) / (1e-7 + length)
-    left_over = length / 0.01
-    stopping, capping = losses([(n,) for n in LENGTHS]), losses([(SHORT, r) for r in RADII])
-    a, b = report(*stopping, 4), report(*capping, 4)
-    difference, difference_error = paired(a, b)
-    flattery = np.mean(b - capping[1].min(axis=1))
-    alone = np.mean(capping[1][:, 0])
-
-
 def wrong_length_of_all_weights():
-    def descended(X, y, n_steps, r=1e9):
-        W, b = np.zeros((64, 10)), np.zeros(10)
-        for _ in range(n_steps):
-            W, b = step(W, b, *gradients(W, b, X, y), RATE, r, project)
-        return W, b
-
-    def losses(settings):
-        rows = []
-        for seed in SEEDS:
-            known, *others = split(seed)
-            fits = [descended(*known, *setting) for setting in settings]
-            rows.append([[mean_loss(*fit, *part) for fit in fits] for part in others])
-        return np.moveaxis(np.array(rows), 1, 0)
-
-    X, y = split(0)[0]
-    longest = np.linalg.norm(descended(X, y, LONG)[0])
-    ends = [mean_loss(*descended(X, y, LONG, r), X, y) for r in (R, R + 0.01)]
-    worth = (ends[0] - ends[1]) / 0.01
-    length = 0.01
-    for _ in range(10_000):
-        length *= min(length, 2) / (1e-7 + length)
-    left_over = length / 0.01
-    stopping, capping = losses([(n,) for n in LENGTHS]), losses([(SHORT, r) for r in RADII])
-    a, b = report(*stopping, 4), report(*capping, 4)
-    difference, difference_error = paired(a, b)
-    flattery = np.mean(b - capping[1].min(axis=1))
-    alone = np.mean(capping[1][:, 0])
+    right_by_the_tasks_before()
+    longest = np.linalg.norm(W)
 
 
 def wrong_longest_row():
-    def descended(X, y, n_steps, r=1e9):
-        W, b = np.zeros((64, 10)), np.zeros(10)
-        for _ in range(n_steps):
-            W, b = step(W, b, *gradients(W, b, X, y), RATE, r, project)
-        return W, b
-
-    def losses(settings):
-        rows = []
-        for seed in SEEDS:
-            known, *others = split(seed)
-            fits = [descended(*known, *setting) for setting in settings]
-            rows.append([[mean_loss(*fit, *part) for fit in fits] for part in others])
-        return np.moveaxis(np.array(rows), 1, 0)
-
-    X, y = split(0)[0]
-    longest = np.linalg.norm(descended(X, y, LONG)[0], axis=1).max()
-    ends = [mean_loss(*descended(X, y, LONG, r), X, y) for r in (R, R + 0.01)]
-    worth = (ends[0] - ends[1]) / 0.01
-    length = 0.01
-    for _ in range(10_000):
-        length *= min(length, 2) / (1e-7 + length)
-    left_over = length / 0.01
-    stopping, capping = losses([(n,) for n in LENGTHS]), losses([(SHORT, r) for r in RADII])
-    a, b = report(*stopping, 4), report(*capping, 4)
-    difference, difference_error = paired(a, b)
-    flattery = np.mean(b - capping[1].min(axis=1))
-    alone = np.mean(capping[1][:, 0])
+    right_by_the_tasks_before()
+    longest = np.linalg.norm(W, axis=1).max()
 
 
 def wrong_largest_entry():
-    def descended(X, y, n_steps, r=1e9):
-        W, b = np.zeros((64, 10)), np.zeros(10)
-        for _ in range(n_steps):
-            W, b = step(W, b, *gradients(W, b, X, y), RATE, r, project)
-        return W, b
-
-    def losses(settings):
-        rows = []
-        for seed in SEEDS:
-            known, *others = split(seed)
-            fits = [descended(*known, *setting) for setting in settings]
-            rows.append([[mean_loss(*fit, *part) for fit in fits] for part in others])
-        return np.moveaxis(np.array(rows), 1, 0)
-
-    X, y = split(0)[0]
-    longest = np.abs(descended(X, y, LONG)[0]).max()
-    ends = [mean_loss(*descended(X, y, LONG, r), X, y) for r in (R, R + 0.01)]
-    worth = (ends[0] - ends[1]) / 0.01
-    length = 0.01
-    for _ in range(10_000):
-        length *= min(length, 2) / (1e-7 + length)
-    left_over = length / 0.01
-    stopping, capping = losses([(n,) for n in LENGTHS]), losses([(SHORT, r) for r in RADII])
-    a, b = report(*stopping, 4), report(*capping, 4)
-    difference, difference_error = paired(a, b)
-    flattery = np.mean(b - capping[1].min(axis=1))
-    alone = np.mean(capping[1][:, 0])
+    right_by_the_tasks_before()
+    longest = np.abs(W).max()
 
 
 def wrong_average_length():
-    def descended(X, y, n_steps, r=1e9):
-        W, b = np.zeros((64, 10)), np.zeros(10)
-        for _ in range(n_steps):
-            W, b = step(W, b, *gradients(W, b, X, y), RATE, r, project)
-        return W, b
-
-    def losses(settings):
-        rows = []
-        for seed in SEEDS:
-            known, *others = split(seed)
-            fits = [descended(*known, *setting) for setting in settings]
-            rows.append([[mean_loss(*fit, *part) for fit in fits] for part in others])
-        return np.moveaxis(np.array(rows), 1, 0)
-
-    X, y = split(0)[0]
-    longest = np.linalg.norm(descended(X, y, LONG)[0], axis=0).mean()
-    ends = [mean_loss(*descended(X, y, LONG, r), X, y) for r in (R, R + 0.01)]
-    worth = (ends[0] - ends[1]) / 0.01
-    length = 0.01
-    for _ in range(10_000):
-        length *= min(length, 2) / (1e-7 + length)
-    left_over = length / 0.01
-    stopping, capping = losses([(n,) for n in LENGTHS]), losses([(SHORT, r) for r in RADII])
-    a, b = report(*stopping, 4), report(*capping, 4)
-    difference, difference_error = paired(a, b)
-    flattery = np.mean(b - capping[1].min(axis=1))
-    alone = np.mean(capping[1][:, 0])
+    right_by_the_tasks_before()
+    longest = np.linalg.norm(W, axis=0).mean()
 
 
 def wrong_too_few_steps():
-    def descended(X, y, n_steps, r=1e9):
-        W, b = np.zeros((64, 10)), np.zeros(10)
-        for _ in range(n_steps):
-            W, b = step(W, b, *gradients(W, b, X, y), RATE, r, project)
-        return W, b
-
-    def losses(settings):
-        rows = []
-        for seed in SEEDS:
-            known, *others = split(seed)
-            fits = [descended(*known, *setting) for setting in settings]
-            rows.append([[mean_loss(*fit, *part) for fit in fits] for part in others])
-        return np.moveaxis(np.array(rows), 1, 0)
-
-    X, y = split(0)[0]
+    right_by_the_tasks_before()
     longest = np.linalg.norm(descended(X, y, SHORT)[0], axis=0).max()
-    ends = [mean_loss(*descended(X, y, LONG, r), X, y) for r in (R, R + 0.01)]
-    worth = (ends[0] - ends[1]) / 0.01
-    length = 0.01
-    for _ in range(10_000):
-        length *= min(length, 2) / (1e-7 + length)
-    left_over = length / 0.01
-    stopping, capping = losses([(n,) for n in LENGTHS]), losses([(SHORT, r) for r in RADII])
-    a, b = report(*stopping, 4), report(*capping, 4)
-    difference, difference_error = paired(a, b)
-    flattery = np.mean(b - capping[1].min(axis=1))
-    alone = np.mean(capping[1][:, 0])
 
 
 def wrong_not_per_unit_of_radius():
-    def descended(X, y, n_steps, r=1e9):
-        W, b = np.zeros((64, 10)), np.zeros(10)
-        for _ in range(n_steps):
-            W, b = step(W, b, *gradients(W, b, X, y), RATE, r, project)
-        return W, b
-
-    def losses(settings):
-        rows = []
-        for seed in SEEDS:
-            known, *others = split(seed)
-            fits = [descended(*known, *setting) for setting in settings]
-            rows.append([[mean_loss(*fit, *part) for fit in fits] for part in others])
-        return np.moveaxis(np.array(rows), 1, 0)
-
-    X, y = split(0)[0]
-    longest = np.linalg.norm(descended(X, y, LONG)[0], axis=0).max()
-    ends = [mean_loss(*descended(X, y, LONG, r), X, y) for r in (R, R + 0.01)]
+    right_by_the_tasks_before()
     worth = ends[0] - ends[1]
-    length = 0.01
-    for _ in range(10_000):
-        length *= min(length, 2) / (1e-7 + length)
-    left_over = length / 0.01
-    stopping, capping = losses([(n,) for n in LENGTHS]), losses([(SHORT, r) for r in RADII])
-    a, b = report(*stopping, 4), report(*capping, 4)
-    difference, difference_error = paired(a, b)
-    flattery = np.mean(b - capping[1].min(axis=1))
-    alone = np.mean(capping[1][:, 0])
 
 
 def wrong_by_the_multipliers():
-    def descended(X, y, n_steps, r=1e9):
-        W, b = np.zeros((64, 10)), np.zeros(10)
-        for _ in range(n_steps):
-            W, b = step(W, b, *gradients(W, b, X, y), RATE, r, project)
-        return W, b
-
-    def losses(settings):
-        rows = []
-        for seed in SEEDS:
-            known, *others = split(seed)
-            fits = [descended(*known, *setting) for setting in settings]
-            rows.append([[mean_loss(*fit, *part) for fit in fits] for part in others])
-        return np.moveaxis(np.array(rows), 1, 0)
-
-    X, y = split(0)[0]
-    longest = np.linalg.norm(descended(X, y, LONG)[0], axis=0).max()
+    right_by_the_tasks_before()
     W, b = descended(X, y, LONG, R)
     worth = R * np.sum(multipliers(W, gradients(W, b, X, y)[0])[0])
-    length = 0.01
-    for _ in range(10_000):
-        length *= min(length, 2) / (1e-7 + length)
-    left_over = length / 0.01
-    stopping, capping = losses([(n,) for n in LENGTHS]), losses([(SHORT, r) for r in RADII])
-    a, b = report(*stopping, 4), report(*capping, 4)
-    difference, difference_error = paired(a, b)
-    flattery = np.mean(b - capping[1].min(axis=1))
-    alone = np.mean(capping[1][:, 0])
 
 
 def wrong_sum_of_the_multipliers():
-    def descended(X, y, n_steps, r=1e9):
-        W, b = np.zeros((64, 10)), np.zeros(10)
-        for _ in range(n_steps):
-            W, b = step(W, b, *gradients(W, b, X, y), RATE, r, project)
-        return W, b
-
-    def losses(settings):
-        rows = []
-        for seed in SEEDS:
-            known, *others = split(seed)
-            fits = [descended(*known, *setting) for setting in settings]
-            rows.append([[mean_loss(*fit, *part) for fit in fits] for part in others])
-        return np.moveaxis(np.array(rows), 1, 0)
-
-    X, y = split(0)[0]
-    longest = np.linalg.norm(descended(X, y, LONG)[0], axis=0).max()
+    right_by_the_tasks_before()
     W, b = descended(X, y, LONG, R)
     worth = np.sum(multipliers(W, gradients(W, b, X, y)[0])[0])
-    length = 0.01
-    for _ in range(10_000):
-        length *= min(length, 2) / (1e-7 + length)
-    left_over = length / 0.01
-    stopping, capping = losses([(n,) for n in LENGTHS]), losses([(SHORT, r) for r in RADII])
-    a, b = report(*stopping, 4), report(*capping, 4)
-    difference, difference_error = paired(a, b)
-    flattery = np.mean(b - capping[1].min(axis=1))
-    alone = np.mean(capping[1][:, 0])
 
 
 def wrong_worth_of_no_cap():
-    def descended(X, y, n_steps, r=1e9):
-        W, b = np.zeros((64, 10)), np.zeros(10)
-        for _ in range(n_steps):
-            W, b = step(W, b, *gradients(W, b, X, y), RATE, r, project)
-        return W, b
-
-    def losses(settings):
-        rows = []
-        for seed in SEEDS:
-            known, *others = split(seed)
-            fits = [descended(*known, *setting) for setting in settings]
-            rows.append([[mean_loss(*fit, *part) for fit in fits] for part in others])
-        return np.moveaxis(np.array(rows), 1, 0)
-
-    X, y = split(0)[0]
-    longest = np.linalg.norm(descended(X, y, LONG)[0], axis=0).max()
-    ends = [mean_loss(*descended(X, y, LONG, r), X, y) for r in (R, 1e9)]
-    worth = (ends[0] - ends[1]) / 0.01
-    length = 0.01
-    for _ in range(10_000):
-        length *= min(length, 2) / (1e-7 + length)
-    left_over = length / 0.01
-    stopping, capping = losses([(n,) for n in LENGTHS]), losses([(SHORT, r) for r in RADII])
-    a, b = report(*stopping, 4), report(*capping, 4)
-    difference, difference_error = paired(a, b)
-    flattery = np.mean(b - capping[1].min(axis=1))
-    alone = np.mean(capping[1][:, 0])
+    right_by_the_tasks_before()
+    worth = (ends[0] - mean_loss(W, b, X, y)) / 0.01
 
 
 def wrong_rows_capped():
-    def descended(X, y, n_steps, r=1e9):
-        W, b = np.zeros((64, 10)), np.zeros(10)
-        for _ in range(n_steps):
-            dW, db = gradients(W, b, X, y)
-            W, b = project(W - RATE * dW, r, 1), b - RATE * db
-        return W, b
+    def slow_project(W, r):
+        return project(W, r, 1)
 
-    def losses(settings):
-        rows = []
-        for seed in SEEDS:
-            known, *others = split(seed)
-            fits = [descended(*known, *setting) for setting in settings]
-            rows.append([[mean_loss(*fit, *part) for fit in fits] for part in others])
-        return np.moveaxis(np.array(rows), 1, 0)
-
-    X, y = split(0)[0]
-    longest = np.linalg.norm(descended(X, y, LONG)[0], axis=0).max()
-    ends = [mean_loss(*descended(X, y, LONG, r), X, y) for r in (R, R + 0.01)]
-    worth = (ends[0] - ends[1]) / 0.01
-    length = 0.01
-    for _ in range(10_000):
-        length *= min(length, 2) / (1e-7 + length)
-    left_over = length / 0.01
-    stopping, capping = losses([(n,) for n in LENGTHS]), losses([(SHORT, r) for r in RADII])
-    a, b = report(*stopping, 4), report(*capping, 4)
-    difference, difference_error = paired(a, b)
-    flattery = np.mean(b - capping[1].min(axis=1))
-    alone = np.mean(capping[1][:, 0])
+    right_by_the_given_functions()
 
 
 def wrong_capped_as_one_vector():
-    def descended(X, y, n_steps, r=1e9):
-        W, b = np.zeros((64, 10)), np.zeros(10)
-        for _ in range(n_steps):
-            dW, db = gradients(W, b, X, y)
-            W, b = project(W - RATE * dW, r, (0, 1)), b - RATE * db
-        return W, b
+    def slow_project(W, r):
+        return project(W, r, (0, 1))
 
-    def losses(settings):
-        rows = []
-        for seed in SEEDS:
-            known, *others = split(seed)
-            fits = [descended(*known, *setting) for setting in settings]
-            rows.append([[mean_loss(*fit, *part) for fit in fits] for part in others])
-        return np.moveaxis(np.array(rows), 1, 0)
-
-    X, y = split(0)[0]
-    longest = np.linalg.norm(descended(X, y, LONG)[0], axis=0).max()
-    ends = [mean_loss(*descended(X, y, LONG, r), X, y) for r in (R, R + 0.01)]
-    worth = (ends[0] - ends[1]) / 0.01
-    length = 0.01
-    for _ in range(10_000):
-        length *= min(length, 2) / (1e-7 + length)
-    left_over = length / 0.01
-    stopping, capping = losses([(n,) for n in LENGTHS]), losses([(SHORT, r) for r in RADII])
-    a, b = report(*stopping, 4), report(*capping, 4)
-    difference, difference_error = paired(a, b)
-    flattery = np.mean(b - capping[1].min(axis=1))
-    alone = np.mean(capping[1][:, 0])
+    right_by_the_given_functions()
 
 
 def wrong_bias_capped():
-    def descended(X, y, n_steps, r=1e9):
-        W, b = np.zeros((64, 10)), np.zeros(10)
-        for _ in range(n_steps):
-            dW, db = gradients(W, b, X, y)
-            W, b = project(W - RATE * dW, r, 0), project(b - RATE * db, r, 0)
-        return W, b
+    def step(W, b, dW, db, rate, r, project):
+        return project(W - rate * dW, r, 0), project(b - rate * db, r, 0)
 
-    def losses(settings):
-        rows = []
-        for seed in SEEDS:
-            known, *others = split(seed)
-            fits = [descended(*known, *setting) for setting in settings]
-            rows.append([[mean_loss(*fit, *part) for fit in fits] for part in others])
-        return np.moveaxis(np.array(rows), 1, 0)
-
-    X, y = split(0)[0]
-    longest = np.linalg.norm(descended(X, y, LONG)[0], axis=0).max()
-    ends = [mean_loss(*descended(X, y, LONG, r), X, y) for r in (R, R + 0.01)]
-    worth = (ends[0] - ends[1]) / 0.01
-    length = 0.01
-    for _ in range(10_000):
-        length *= min(length, 2) / (1e-7 + length)
-    left_over = length / 0.01
-    stopping, capping = losses([(n,) for n in LENGTHS]), losses([(SHORT, r) for r in RADII])
-    a, b = report(*stopping, 4), report(*capping, 4)
-    difference, difference_error = paired(a, b)
-    flattery = np.mean(b - capping[1].min(axis=1))
-    alone = np.mean(capping[1][:, 0])
+    right_by_the_tasks_before()
 
 
 def wrong_left_over_as_a_length():
-    def descended(X, y, n_steps, r=1e9):
-        W, b = np.zeros((64, 10)), np.zeros(10)
-        for _ in range(n_steps):
-            W, b = step(W, b, *gradients(W, b, X, y), RATE, r, project)
-        return W, b
-
-    def losses(settings):
-        rows = []
-        for seed in SEEDS:
-            known, *others = split(seed)
-            fits = [descended(*known, *setting) for setting in settings]
-            rows.append([[mean_loss(*fit, *part) for fit in fits] for part in others])
-        return np.moveaxis(np.array(rows), 1, 0)
-
-    X, y = split(0)[0]
-    longest = np.linalg.norm(descended(X, y, LONG)[0], axis=0).max()
-    ends = [mean_loss(*descended(X, y, LONG, r), X, y) for r in (R, R + 0.01)]
-    worth = (ends[0] - ends[1]) / 0.01
-    length = 0.01
-    for _ in range(10_000):
-        length *= min(length, 2) / (1e-7 + length)
-    left_over = length
-    stopping, capping = losses([(n,) for n in LENGTHS]), losses([(SHORT, r) for r in RADII])
-    a, b = report(*stopping, 4), report(*capping, 4)
-    difference, difference_error = paired(a, b)
-    flattery = np.mean(b - capping[1].min(axis=1))
-    alone = np.mean(capping[1][:, 0])
+    right_by_the_tasks_before()
+    left_over = shrunk(0.01)
 
 
 def wrong_share_that_is_gone():
-    def descended(X, y, n_steps, r=1e9):
-        W, b = np.zeros((64, 10)), np.zeros(10)
-        for _ in range(n_steps):
-            W, b = step(W, b, *gradients(W, b, X, y), RATE, r, project)
-        return W, b
-
-    def losses(settings):
-        rows = []
-        for seed in SEEDS:
-            known, *others = split(seed)
-            fits = [descended(*known, *setting) for setting in settings]
-            rows.append([[mean_loss(*fit, *part) for fit in fits] for part in others])
-        return np.moveaxis(np.array(rows), 1, 0)
-
-    X, y = split(0)[0]
-    longest = np.linalg.norm(descended(X, y, LONG)[0], axis=0).max()
-    ends = [mean_loss(*descended(X, y, LONG, r), X, y) for r in (R, R + 0.01)]
-    worth = (ends[0] - ends[1]) / 0.01
-    length = 0.01
-    for _ in range(10_000):
-        length *= min(length, 2) / (1e-7 + length)
-    left_over = 1 - length / 0.01
-    stopping, capping = losses([(n,) for n in LENGTHS]), losses([(SHORT, r) for r in RADII])
-    a, b = report(*stopping, 4), report(*capping, 4)
-    difference, difference_error = paired(a, b)
-    flattery = np.mean(b - capping[1].min(axis=1))
-    alone = np.mean(capping[1][:, 0])
+    right_by_the_tasks_before()
+    left_over = 1 - left_over
 
 
 def wrong_one_application():
-    def descended(X, y, n_steps, r=1e9):
-        W, b = np.zeros((64, 10)), np.zeros(10)
-        for _ in range(n_steps):
-            W, b = step(W, b, *gradients(W, b, X, y), RATE, r, project)
-        return W, b
-
-    def losses(settings):
-        rows = []
-        for seed in SEEDS:
-            known, *others = split(seed)
-            fits = [descended(*known, *setting) for setting in settings]
-            rows.append([[mean_loss(*fit, *part) for fit in fits] for part in others])
-        return np.moveaxis(np.array(rows), 1, 0)
-
-    X, y = split(0)[0]
-    longest = np.linalg.norm(descended(X, y, LONG)[0], axis=0).max()
-    ends = [mean_loss(*descended(X, y, LONG, r), X, y) for r in (R, R + 0.01)]
-    worth = (ends[0] - ends[1]) / 0.01
-    length = 0.01
-    for _ in range(1):
-        length *= min(length, 2) / (1e-7 + length)
-    left_over = length / 0.01
-    stopping, capping = losses([(n,) for n in LENGTHS]), losses([(SHORT, r) for r in RADII])
-    a, b = report(*stopping, 4), report(*capping, 4)
-    difference, difference_error = paired(a, b)
-    flattery = np.mean(b - capping[1].min(axis=1))
-    alone = np.mean(capping[1][:, 0])
+    right_by_the_tasks_before()
+    left_over = shrunk(0.01, times=1) / 0.01
 
 
 def wrong_long_vector():
-    def descended(X, y, n_steps, r=1e9):
-        W, b = np.zeros((64, 10)), np.zeros(10)
-        for _ in range(n_steps):
-            W, b = step(W, b, *gradients(W, b, X, y), RATE, r, project)
-        return W, b
-
-    def losses(settings):
-        rows = []
-        for seed in SEEDS:
-            known, *others = split(seed)
-            fits = [descended(*known, *setting) for setting in settings]
-            rows.append([[mean_loss(*fit, *part) for fit in fits] for part in others])
-        return np.moveaxis(np.array(rows), 1, 0)
-
-    X, y = split(0)[0]
-    longest = np.linalg.norm(descended(X, y, LONG)[0], axis=0).max()
-    ends = [mean_loss(*descended(X, y, LONG, r), X, y) for r in (R, R + 0.01)]
-    worth = (ends[0] - ends[1]) / 0.01
-    length = 1.0
-    for _ in range(10_000):
-        length *= min(length, 2) / (1e-7 + length)
-    left_over = length
-    stopping, capping = losses([(n,) for n in LENGTHS]), losses([(SHORT, r) for r in RADII])
-    a, b = report(*stopping, 4), report(*capping, 4)
-    difference, difference_error = paired(a, b)
-    flattery = np.mean(b - capping[1].min(axis=1))
-    alone = np.mean(capping[1][:, 0])
+    right_by_the_tasks_before()
+    left_over = shrunk(1.0)
 
 
 def wrong_chosen_by_the_test():
-    def descended(X, y, n_steps, r=1e9):
-        W, b = np.zeros((64, 10)), np.zeros(10)
-        for _ in range(n_steps):
-            W, b = step(W, b, *gradients(W, b, X, y), RATE, r, project)
-        return W, b
-
-    def losses(settings):
-        rows = []
-        for seed in SEEDS:
-            known, *others = split(seed)
-            fits = [descended(*known, *setting) for setting in settings]
-            rows.append([[mean_loss(*fit, *part) for fit in fits] for part in others])
-        return np.moveaxis(np.array(rows), 1, 0)
-
-    X, y = split(0)[0]
-    longest = np.linalg.norm(descended(X, y, LONG)[0], axis=0).max()
-    ends = [mean_loss(*descended(X, y, LONG, r), X, y) for r in (R, R + 0.01)]
-    worth = (ends[0] - ends[1]) / 0.01
-    length = 0.01
-    for _ in range(10_000):
-        length *= min(length, 2) / (1e-7 + length)
-    left_over = length / 0.01
-    stopping, capping = losses([(n,) for n in LENGTHS]), losses([(SHORT, r) for r in RADII])
-    a, b = (part[1].min(axis=1) for part in (stopping, capping))
-    difference, difference_error = paired(a, b)
-    flattery = np.mean(b - capping[1].min(axis=1))
-    alone = np.mean(capping[1][:, 0])
+    right_by_the_tasks_before()
+    stop, cap = stopping[1].min(axis=1), capping[1].min(axis=1)
+    difference, difference_error = paired(stop, cap)
+    flattery = np.mean(cap - capping[1].min(axis=1))
 
 
 def wrong_validation_reported():
-    def descended(X, y, n_steps, r=1e9):
-        W, b = np.zeros((64, 10)), np.zeros(10)
-        for _ in range(n_steps):
-            W, b = step(W, b, *gradients(W, b, X, y), RATE, r, project)
-        return W, b
-
-    def losses(settings):
-        rows = []
-        for seed in SEEDS:
-            known, *others = split(seed)
-            fits = [descended(*known, *setting) for setting in settings]
-            rows.append([[mean_loss(*fit, *part) for fit in fits] for part in others])
-        return np.moveaxis(np.array(rows), 1, 0)
-
-    X, y = split(0)[0]
-    longest = np.linalg.norm(descended(X, y, LONG)[0], axis=0).max()
-    ends = [mean_loss(*descended(X, y, LONG, r), X, y) for r in (R, R + 0.01)]
-    worth = (ends[0] - ends[1]) / 0.01
-    length = 0.01
-    for _ in range(10_000):
-        length *= min(length, 2) / (1e-7 + length)
-    left_over = length / 0.01
-    stopping, capping = losses([(n,) for n in LENGTHS]), losses([(SHORT, r) for r in RADII])
-    a, b = (part[0].min(axis=1) for part in (stopping, capping))
-    difference, difference_error = paired(a, b)
-    flattery = np.mean(report(*capping, 4) - capping[1].min(axis=1))
-    alone = np.mean(capping[1][:, 0])
+    right_by_the_tasks_before()
+    difference, difference_error = paired(stopping[0].min(axis=1), capping[0].min(axis=1))
 
 
 def wrong_one_trial_for_all_seeds():
-    def descended(X, y, n_steps, r=1e9):
-        W, b = np.zeros((64, 10)), np.zeros(10)
-        for _ in range(n_steps):
-            W, b = step(W, b, *gradients(W, b, X, y), RATE, r, project)
-        return W, b
-
-    def losses(settings):
-        rows = []
-        for seed in SEEDS:
-            known, *others = split(seed)
-            fits = [descended(*known, *setting) for setting in settings]
-            rows.append([[mean_loss(*fit, *part) for fit in fits] for part in others])
-        return np.moveaxis(np.array(rows), 1, 0)
-
-    X, y = split(0)[0]
-    longest = np.linalg.norm(descended(X, y, LONG)[0], axis=0).max()
-    ends = [mean_loss(*descended(X, y, LONG, r), X, y) for r in (R, R + 0.01)]
-    worth = (ends[0] - ends[1]) / 0.01
-    length = 0.01
-    for _ in range(10_000):
-        length *= min(length, 2) / (1e-7 + length)
-    left_over = length / 0.01
-    stopping, capping = losses([(n,) for n in LENGTHS]), losses([(SHORT, r) for r in RADII])
-    a, b = (part[1][:, part[0].mean(axis=0).argmin()] for part in (stopping, capping))
-    difference, difference_error = paired(a, b)
-    flattery = np.mean(report(*capping, 4) - capping[1].min(axis=1))
-    alone = np.mean(capping[1][:, 0])
+    right_by_the_tasks_before()
+    stop, cap = (part[1][:, part[0].mean(axis=0).argmin()] for part in (stopping, capping))
+    difference, difference_error = paired(stop, cap)
 
 
 def wrong_sign():
-    def descended(X, y, n_steps, r=1e9):
-        W, b = np.zeros((64, 10)), np.zeros(10)
-        for _ in range(n_steps):
-            W, b = step(W, b, *gradients(W, b, X, y), RATE, r, project)
-        return W, b
-
-    def losses(settings):
-        rows = []
-        for seed in SEEDS:
-            known, *others = split(seed)
-            fits = [descended(*known, *setting) for setting in settings]
-            rows.append([[mean_loss(*fit, *part) for fit in fits] for part in others])
-        return np.moveaxis(np.array(rows), 1, 0)
-
-    X, y = split(0)[0]
-    longest = np.linalg.norm(descended(X, y, LONG)[0], axis=0).max()
-    ends = [mean_loss(*descended(X, y, LONG, r), X, y) for r in (R, R + 0.01)]
-    worth = (ends[0] - ends[1]) / 0.01
-    length = 0.01
-    for _ in range(10_000):
-        length *= min(length, 2) / (1e-7 + length)
-    left_over = length / 0.01
-    stopping, capping = losses([(n,) for n in LENGTHS]), losses([(SHORT, r) for r in RADII])
-    a, b = report(*stopping, 4), report(*capping, 4)
-    difference, difference_error = paired(b, a)
-    flattery = np.mean(b - capping[1].min(axis=1))
-    alone = np.mean(capping[1][:, 0])
+    right_by_the_tasks_before()
+    difference, difference_error = paired(cap, stop)
 
 
 def wrong_not_paired():
-    def descended(X, y, n_steps, r=1e9):
-        W, b = np.zeros((64, 10)), np.zeros(10)
-        for _ in range(n_steps):
-            W, b = step(W, b, *gradients(W, b, X, y), RATE, r, project)
-        return W, b
-
-    def losses(settings):
-        rows = []
-        for seed in SEEDS:
-            known, *others = split(seed)
-            fits = [descended(*known, *setting) for setting in settings]
-            rows.append([[mean_loss(*fit, *part) for fit in fits] for part in others])
-        return np.moveaxis(np.array(rows), 1, 0)
-
-    X, y = split(0)[0]
-    longest = np.linalg.norm(descended(X, y, LONG)[0], axis=0).max()
-    ends = [mean_loss(*descended(X, y, LONG, r), X, y) for r in (R, R + 0.01)]
-    worth = (ends[0] - ends[1]) / 0.01
-    length = 0.01
-    for _ in range(10_000):
-        length *= min(length, 2) / (1e-7 + length)
-    left_over = length / 0.01
-    stopping, capping = losses([(n,) for n in LENGTHS]), losses([(SHORT, r) for r in RADII])
-    a, b = report(*stopping, 4), report(*capping, 4)
-    difference = a.mean() - b.mean()
-    difference_error = np.sqrt((a.var(ddof=1) + b.var(ddof=1)) / 10)
-    flattery = np.mean(b - capping[1].min(axis=1))
-    alone = np.mean(capping[1][:, 0])
+    right_by_the_tasks_before()
+    difference_error = np.sqrt((stop.var(ddof=1) + cap.var(ddof=1)) / 10)
 
 
 def wrong_without_the_root_of_k():
-    def descended(X, y, n_steps, r=1e9):
-        W, b = np.zeros((64, 10)), np.zeros(10)
-        for _ in range(n_steps):
-            W, b = step(W, b, *gradients(W, b, X, y), RATE, r, project)
-        return W, b
-
-    def losses(settings):
-        rows = []
-        for seed in SEEDS:
-            known, *others = split(seed)
-            fits = [descended(*known, *setting) for setting in settings]
-            rows.append([[mean_loss(*fit, *part) for fit in fits] for part in others])
-        return np.moveaxis(np.array(rows), 1, 0)
-
-    X, y = split(0)[0]
-    longest = np.linalg.norm(descended(X, y, LONG)[0], axis=0).max()
-    ends = [mean_loss(*descended(X, y, LONG, r), X, y) for r in (R, R + 0.01)]
-    worth = (ends[0] - ends[1]) / 0.01
-    length = 0.01
-    for _ in range(10_000):
-        length *= min(length, 2) / (1e-7 + length)
-    left_over = length / 0.01
-    stopping, capping = losses([(n,) for n in LENGTHS]), losses([(SHORT, r) for r in RADII])
-    a, b = report(*stopping, 4), report(*capping, 4)
-    difference, difference_error = np.mean(a - b), np.std(a - b, ddof=1)
-    flattery = np.mean(b - capping[1].min(axis=1))
-    alone = np.mean(capping[1][:, 0])
+    right_by_the_tasks_before()
+    difference_error = np.std(stop - cap, ddof=1)
 
 
 def wrong_deviation_by_k():
-    def descended(X, y, n_steps, r=1e9):
-        W, b = np.zeros((64, 10)), np.zeros(10)
-        for _ in range(n_steps):
-            W, b = step(W, b, *gradients(W, b, X, y), RATE, r, project)
-        return W, b
-
-    def losses(settings):
-        rows = []
-        for seed in SEEDS:
-            known, *others = split(seed)
-            fits = [descended(*known, *setting) for setting in settings]
-            rows.append([[mean_loss(*fit, *part) for fit in fits] for part in others])
-        return np.moveaxis(np.array(rows), 1, 0)
-
-    X, y = split(0)[0]
-    longest = np.linalg.norm(descended(X, y, LONG)[0], axis=0).max()
-    ends = [mean_loss(*descended(X, y, LONG, r), X, y) for r in (R, R + 0.01)]
-    worth = (ends[0] - ends[1]) / 0.01
-    length = 0.01
-    for _ in range(10_000):
-        length *= min(length, 2) / (1e-7 + length)
-    left_over = length / 0.01
-    stopping, capping = losses([(n,) for n in LENGTHS]), losses([(SHORT, r) for r in RADII])
-    a, b = report(*stopping, 4), report(*capping, 4)
-    difference, difference_error = np.mean(a - b), np.std(a - b) / 10**0.5
-    flattery = np.mean(b - capping[1].min(axis=1))
-    alone = np.mean(capping[1][:, 0])
+    right_by_the_tasks_before()
+    difference_error = np.std(stop - cap) / 10**0.5
 
 
 def wrong_first_five_seeds():
-    def descended(X, y, n_steps, r=1e9):
-        W, b = np.zeros((64, 10)), np.zeros(10)
-        for _ in range(n_steps):
-            W, b = step(W, b, *gradients(W, b, X, y), RATE, r, project)
-        return W, b
-
-    def losses(settings):
-        rows = []
-        for seed in SEEDS[:5]:
-            known, *others = split(seed)
-            fits = [descended(*known, *setting) for setting in settings]
-            rows.append([[mean_loss(*fit, *part) for fit in fits] for part in others])
-        return np.moveaxis(np.array(rows), 1, 0)
-
-    X, y = split(0)[0]
-    longest = np.linalg.norm(descended(X, y, LONG)[0], axis=0).max()
-    ends = [mean_loss(*descended(X, y, LONG, r), X, y) for r in (R, R + 0.01)]
-    worth = (ends[0] - ends[1]) / 0.01
-    length = 0.01
-    for _ in range(10_000):
-        length *= min(length, 2) / (1e-7 + length)
-    left_over = length / 0.01
-    stopping, capping = losses([(n,) for n in LENGTHS]), losses([(SHORT, r) for r in RADII])
-    a, b = report(*stopping, 4), report(*capping, 4)
-    difference, difference_error = paired(a, b)
-    flattery = np.mean(b - capping[1].min(axis=1))
-    alone = np.mean(capping[1][:, 0])
+    right_by_the_tasks_before()
+    difference, difference_error = paired(stop[:5], cap[:5])
+    flattery, alone = np.mean(excess[:5]), np.mean(first[:5])
 
 
 def wrong_flattery_of_stopping():
-    def descended(X, y, n_steps, r=1e9):
-        W, b = np.zeros((64, 10)), np.zeros(10)
-        for _ in range(n_steps):
-            W, b = step(W, b, *gradients(W, b, X, y), RATE, r, project)
-        return W, b
-
-    def losses(settings):
-        rows = []
-        for seed in SEEDS:
-            known, *others = split(seed)
-            fits = [descended(*known, *setting) for setting in settings]
-            rows.append([[mean_loss(*fit, *part) for fit in fits] for part in others])
-        return np.moveaxis(np.array(rows), 1, 0)
-
-    X, y = split(0)[0]
-    longest = np.linalg.norm(descended(X, y, LONG)[0], axis=0).max()
-    ends = [mean_loss(*descended(X, y, LONG, r), X, y) for r in (R, R + 0.01)]
-    worth = (ends[0] - ends[1]) / 0.01
-    length = 0.01
-    for _ in range(10_000):
-        length *= min(length, 2) / (1e-7 + length)
-    left_over = length / 0.01
-    stopping, capping = losses([(n,) for n in LENGTHS]), losses([(SHORT, r) for r in RADII])
-    a, b = report(*stopping, 4), report(*capping, 4)
-    difference, difference_error = paired(a, b)
-    flattery = np.mean(a - stopping[1].min(axis=1))
-    alone = np.mean(capping[1][:, 0])
+    right_by_the_tasks_before()
+    flattery = np.mean(stop - stopping[1].min(axis=1))
 
 
 def wrong_flattery_of_the_mean():
-    def descended(X, y, n_steps, r=1e9):
-        W, b = np.zeros((64, 10)), np.zeros(10)
-        for _ in range(n_steps):
-            W, b = step(W, b, *gradients(W, b, X, y), RATE, r, project)
-        return W, b
-
-    def losses(settings):
-        rows = []
-        for seed in SEEDS:
-            known, *others = split(seed)
-            fits = [descended(*known, *setting) for setting in settings]
-            rows.append([[mean_loss(*fit, *part) for fit in fits] for part in others])
-        return np.moveaxis(np.array(rows), 1, 0)
-
-    X, y = split(0)[0]
-    longest = np.linalg.norm(descended(X, y, LONG)[0], axis=0).max()
-    ends = [mean_loss(*descended(X, y, LONG, r), X, y) for r in (R, R + 0.01)]
-    worth = (ends[0] - ends[1]) / 0.01
-    length = 0.01
-    for _ in range(10_000):
-        length *= min(length, 2) / (1e-7 + length)
-    left_over = length / 0.01
-    stopping, capping = losses([(n,) for n in LENGTHS]), losses([(SHORT, r) for r in RADII])
-    a, b = report(*stopping, 4), report(*capping, 4)
-    difference, difference_error = paired(a, b)
-    flattery = b.mean() - capping[1].mean(axis=0).min()
-    alone = np.mean(capping[1][:, 0])
+    right_by_the_tasks_before()
+    flattery = cap.mean() - capping[1].mean(axis=0).min()
 
 
 def wrong_flattery_added_up():
-    def descended(X, y, n_steps, r=1e9):
-        W, b = np.zeros((64, 10)), np.zeros(10)
-        for _ in range(n_steps):
-            W, b = step(W, b, *gradients(W, b, X, y), RATE, r, project)
-        return W, b
-
-    def losses(settings):
-        rows = []
-        for seed in SEEDS:
-            known, *others = split(seed)
-            fits = [descended(*known, *setting) for setting in settings]
-            rows.append([[mean_loss(*fit, *part) for fit in fits] for part in others])
-        return np.moveaxis(np.array(rows), 1, 0)
-
-    X, y = split(0)[0]
-    longest = np.linalg.norm(descended(X, y, LONG)[0], axis=0).max()
-    ends = [mean_loss(*descended(X, y, LONG, r), X, y) for r in (R, R + 0.01)]
-    worth = (ends[0] - ends[1]) / 0.01
-    length = 0.01
-    for _ in range(10_000):
-        length *= min(length, 2) / (1e-7 + length)
-    left_over = length / 0.01
-    stopping, capping = losses([(n,) for n in LENGTHS]), losses([(SHORT, r) for r in RADII])
-    a, b = report(*stopping, 4), report(*capping, 4)
-    difference, difference_error = paired(a, b)
-    flattery = np.sum(b - capping[1].min(axis=1))
-    alone = np.mean(capping[1][:, 0])
+    right_by_the_tasks_before()
+    flattery = np.sum(excess)
 
 
 def wrong_alone_with_the_whole_budget():
-    def descended(X, y, n_steps, r=1e9):
-        W, b = np.zeros((64, 10)), np.zeros(10)
-        for _ in range(n_steps):
-            W, b = step(W, b, *gradients(W, b, X, y), RATE, r, project)
-        return W, b
-
-    def losses(settings):
-        rows = []
-        for seed in SEEDS:
-            known, *others = split(seed)
-            fits = [descended(*known, *setting) for setting in settings]
-            rows.append([[mean_loss(*fit, *part) for fit in fits] for part in others])
-        return np.moveaxis(np.array(rows), 1, 0)
-
-    X, y = split(0)[0]
-    longest = np.linalg.norm(descended(X, y, LONG)[0], axis=0).max()
-    ends = [mean_loss(*descended(X, y, LONG, r), X, y) for r in (R, R + 0.01)]
-    worth = (ends[0] - ends[1]) / 0.01
-    length = 0.01
-    for _ in range(10_000):
-        length *= min(length, 2) / (1e-7 + length)
-    left_over = length / 0.01
-    stopping, capping = losses([(n,) for n in LENGTHS]), losses([(SHORT, r) for r in RADII])
-    a, b = report(*stopping, 4), report(*capping, 4)
-    difference, difference_error = paired(a, b)
-    flattery = np.mean(b - capping[1].min(axis=1))
-    alone = np.mean(b)
+    right_by_the_tasks_before()
+    alone = np.mean(cap)
 
 
 def wrong_alone_with_the_last_radius():
-    def descended(X, y, n_steps, r=1e9):
-        W, b = np.zeros((64, 10)), np.zeros(10)
-        for _ in range(n_steps):
-            W, b = step(W, b, *gradients(W, b, X, y), RATE, r, project)
-        return W, b
-
-    def losses(settings):
-        rows = []
-        for seed in SEEDS:
-            known, *others = split(seed)
-            fits = [descended(*known, *setting) for setting in settings]
-            rows.append([[mean_loss(*fit, *part) for fit in fits] for part in others])
-        return np.moveaxis(np.array(rows), 1, 0)
-
-    X, y = split(0)[0]
-    longest = np.linalg.norm(descended(X, y, LONG)[0], axis=0).max()
-    ends = [mean_loss(*descended(X, y, LONG, r), X, y) for r in (R, R + 0.01)]
-    worth = (ends[0] - ends[1]) / 0.01
-    length = 0.01
-    for _ in range(10_000):
-        length *= min(length, 2) / (1e-7 + length)
-    left_over = length / 0.01
-    stopping, capping = losses([(n,) for n in LENGTHS]), losses([(SHORT, r) for r in RADII])
-    a, b = report(*stopping, 4), report(*capping, 4)
-    difference, difference_error = paired(a, b)
-    flattery = np.mean(b - capping[1].min(axis=1))
+    right_by_the_tasks_before()
     alone = np.mean(capping[1][:, -1])

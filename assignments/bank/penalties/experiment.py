@@ -1,4 +1,5 @@
-"""Answers to task 8. There the answer is a cell and no function: the body becomes the cell."""
+"""Answers to task 8. There the answer is a cell and no function: the body becomes the cell, and a
+line that calls another answer becomes the lines of that one."""
 
 import numpy as np
 
@@ -114,530 +115,155 @@ def right_in_float32():
 
 
 def right_by_following_one_weight():
+    def kernels(weights):
+        return np.append(weights[0], weights[2])
+
     hopped = landed = start
     for _ in range(STEPS):
         slopes = gradients(hopped, X_train, y_train, LAM, 1)
         hopped = [w - ETA * g for w, g in zip(hopped, slopes)]
         landed = proximal_step(landed, data_gradients(landed, X_train, y_train), ETA, LAM, 1)
-    gradient_zeros = np.mean(np.append(hopped[0], hopped[2]) == 0)
-    proximal_zeros = np.mean(np.append(landed[0], landed[2]) == 0)
+    gradient_zeros, proximal_zeros = (np.mean(kernels(w) == 0) for w in (hopped, landed))
     data_loss = cross_entropy(forward(landed, X_test)[1], y_test)
-    reported_loss = data_loss + LAM * np.abs(np.append(landed[0], landed[2])).sum()
+    cost = LAM * np.abs(kernels(landed)).sum()
+    reported_loss = data_loss + cost
 
-    def left(lam, decay):
-        w, m, v = first, np.zeros(1), np.zeros(1)
-        for t in range(1, ADAM_STEPS + 1):
-            w, m, v = adam_step(w, np.zeros(1), m, v, t, ADAM_ETA, lam, decay)
-        return w[0] / first[0]
+    def five(unit=UNIT, eta=ADAM_ETA, steps=ADAM_STEPS):
+        def left(lam, decay):
+            w, m, v = start[0][:1, unit], np.zeros(1), np.zeros(1)
+            for t in range(1, steps + 1):
+                w, m, v = adam_step(w, np.zeros(1), m, v, t, eta, lam, decay)
+            return w[0] / start[0][0, unit]
 
-    first = start[0][:1, UNIT]
-    l2_weak, l2_strong = left(WEAK, 0), left(STRONG, 0)
-    decay_weak, decay_strong = left(0, WEAK), left(0, STRONG)
-    sgd_strong = (1 - ADAM_ETA * STRONG) ** ADAM_STEPS
+        by_adam = [left(WEAK, 0), left(STRONG, 0), left(0, WEAK), left(0, STRONG)]
+        return [*by_adam, (1 - eta * STRONG) ** steps]
+
+    l2_weak, l2_strong, decay_weak, decay_strong, sgd_strong = five()
 
 
 def wrong_small_counted_as_zeros():
-    hopped = landed = start
-    for _ in range(STEPS):
-        slopes = gradients(hopped, X_train, y_train, LAM, 1)
-        hopped = [w - ETA * g for w, g in zip(hopped, slopes)]
-        landed = proximal_step(landed, data_gradients(landed, X_train, y_train), ETA, LAM, 1)
-    gradient_zeros = np.mean(np.abs(np.append(hopped[0], hopped[2])) < 1e-3)
-    proximal_zeros = np.mean(np.abs(np.append(landed[0], landed[2])) < 1e-3)
-    data_loss = cross_entropy(forward(landed, X_test)[1], y_test)
-    reported_loss = data_loss + LAM * np.abs(np.append(landed[0], landed[2])).sum()
-
-    def left(lam, decay):
-        w, m, v = first, np.zeros(1), np.zeros(1)
-        for t in range(1, ADAM_STEPS + 1):
-            w, m, v = adam_step(w, np.zeros(1), m, v, t, ADAM_ETA, lam, decay)
-        return w[0] / first[0]
-
-    first = start[0][:1, UNIT]
-    l2_weak, l2_strong = left(WEAK, 0), left(STRONG, 0)
-    decay_weak, decay_strong = left(0, WEAK), left(0, STRONG)
-    sgd_strong = (1 - ADAM_ETA * STRONG) ** ADAM_STEPS
+    right_by_following_one_weight()
+    gradient_zeros, proximal_zeros = (np.mean(np.abs(kernels(w)) < 1e-3) for w in (hopped, landed))
 
 
 def wrong_biases_counted():
-    hopped = landed = start
-    for _ in range(STEPS):
-        slopes = gradients(hopped, X_train, y_train, LAM, 1)
-        hopped = [w - ETA * g for w, g in zip(hopped, slopes)]
-        landed = proximal_step(landed, data_gradients(landed, X_train, y_train), ETA, LAM, 1)
-    gradient_zeros = np.mean(np.concatenate([w.ravel() for w in hopped]) == 0)
-    proximal_zeros = np.mean(np.concatenate([w.ravel() for w in landed]) == 0)
-    data_loss = cross_entropy(forward(landed, X_test)[1], y_test)
-    reported_loss = data_loss + LAM * np.abs(np.append(landed[0], landed[2])).sum()
-
-    def left(lam, decay):
-        w, m, v = first, np.zeros(1), np.zeros(1)
-        for t in range(1, ADAM_STEPS + 1):
-            w, m, v = adam_step(w, np.zeros(1), m, v, t, ADAM_ETA, lam, decay)
-        return w[0] / first[0]
-
-    first = start[0][:1, UNIT]
-    l2_weak, l2_strong = left(WEAK, 0), left(STRONG, 0)
-    decay_weak, decay_strong = left(0, WEAK), left(0, STRONG)
-    sgd_strong = (1 - ADAM_ETA * STRONG) ** ADAM_STEPS
+    right_by_following_one_weight()
+    gradient_zeros, proximal_zeros = (
+        np.mean(np.concatenate([*map(np.ravel, w)]) == 0) for w in (hopped, landed)
+    )
 
 
 def wrong_penalty_in_slopes_and_step():
-    hopped = landed = start
-    for _ in range(STEPS):
-        slopes = gradients(hopped, X_train, y_train, LAM, 1)
-        hopped = [w - ETA * g for w, g in zip(hopped, slopes)]
-        slopes = gradients(landed, X_train, y_train, LAM, 1)
-        landed = proximal_step(landed, slopes, ETA, LAM, 1)
-    gradient_zeros = np.mean(np.append(hopped[0], hopped[2]) == 0)
-    proximal_zeros = np.mean(np.append(landed[0], landed[2]) == 0)
-    data_loss = cross_entropy(forward(landed, X_test)[1], y_test)
-    reported_loss = data_loss + LAM * np.abs(np.append(landed[0], landed[2])).sum()
-
-    def left(lam, decay):
-        w, m, v = first, np.zeros(1), np.zeros(1)
-        for t in range(1, ADAM_STEPS + 1):
-            w, m, v = adam_step(w, np.zeros(1), m, v, t, ADAM_ETA, lam, decay)
-        return w[0] / first[0]
-
-    first = start[0][:1, UNIT]
-    l2_weak, l2_strong = left(WEAK, 0), left(STRONG, 0)
-    decay_weak, decay_strong = left(0, WEAK), left(0, STRONG)
-    sgd_strong = (1 - ADAM_ETA * STRONG) ** ADAM_STEPS
+    data_gradients = partial(gradients, lam=LAM, rho=1)
+    right_by_following_one_weight()
 
 
 def wrong_threshold_without_the_rate():
-    hopped = landed = start
-    for _ in range(STEPS):
-        slopes = gradients(hopped, X_train, y_train, LAM, 1)
-        hopped = [w - ETA * g for w, g in zip(hopped, slopes)]
-        landed = proximal_step(landed, data_gradients(landed, X_train, y_train), ETA, LAM / ETA, 1)
-    gradient_zeros = np.mean(np.append(hopped[0], hopped[2]) == 0)
-    proximal_zeros = np.mean(np.append(landed[0], landed[2]) == 0)
-    data_loss = cross_entropy(forward(landed, X_test)[1], y_test)
-    reported_loss = data_loss + LAM * np.abs(np.append(landed[0], landed[2])).sum()
+    given = proximal_step
 
-    def left(lam, decay):
-        w, m, v = first, np.zeros(1), np.zeros(1)
-        for t in range(1, ADAM_STEPS + 1):
-            w, m, v = adam_step(w, np.zeros(1), m, v, t, ADAM_ETA, lam, decay)
-        return w[0] / first[0]
+    def proximal_step(weights, slopes, rate, lam, rho):
+        return given(weights, slopes, rate, lam / rate, rho)
 
-    first = start[0][:1, UNIT]
-    l2_weak, l2_strong = left(WEAK, 0), left(STRONG, 0)
-    decay_weak, decay_strong = left(0, WEAK), left(0, STRONG)
-    sgd_strong = (1 - ADAM_ETA * STRONG) ** ADAM_STEPS
+    right_by_following_one_weight()
 
 
 def wrong_losses_on_training_images():
-    hopped = landed = start
-    for _ in range(STEPS):
-        slopes = gradients(hopped, X_train, y_train, LAM, 1)
-        hopped = [w - ETA * g for w, g in zip(hopped, slopes)]
-        landed = proximal_step(landed, data_gradients(landed, X_train, y_train), ETA, LAM, 1)
-    gradient_zeros = np.mean(np.append(hopped[0], hopped[2]) == 0)
-    proximal_zeros = np.mean(np.append(landed[0], landed[2]) == 0)
+    right_by_following_one_weight()
     data_loss = cross_entropy(forward(landed, X_train)[1], y_train)
-    reported_loss = data_loss + LAM * np.abs(np.append(landed[0], landed[2])).sum()
-
-    def left(lam, decay):
-        w, m, v = first, np.zeros(1), np.zeros(1)
-        for t in range(1, ADAM_STEPS + 1):
-            w, m, v = adam_step(w, np.zeros(1), m, v, t, ADAM_ETA, lam, decay)
-        return w[0] / first[0]
-
-    first = start[0][:1, UNIT]
-    l2_weak, l2_strong = left(WEAK, 0), left(STRONG, 0)
-    decay_weak, decay_strong = left(0, WEAK), left(0, STRONG)
-    sgd_strong = (1 - ADAM_ETA * STRONG) ** ADAM_STEPS
+    reported_loss = data_loss + cost
 
 
 def wrong_reported_without_the_penalty():
-    hopped = landed = start
-    for _ in range(STEPS):
-        slopes = gradients(hopped, X_train, y_train, LAM, 1)
-        hopped = [w - ETA * g for w, g in zip(hopped, slopes)]
-        landed = proximal_step(landed, data_gradients(landed, X_train, y_train), ETA, LAM, 1)
-    gradient_zeros = np.mean(np.append(hopped[0], hopped[2]) == 0)
-    proximal_zeros = np.mean(np.append(landed[0], landed[2]) == 0)
-    data_loss = cross_entropy(forward(landed, X_test)[1], y_test)
+    right_by_following_one_weight()
     reported_loss = data_loss
-
-    def left(lam, decay):
-        w, m, v = first, np.zeros(1), np.zeros(1)
-        for t in range(1, ADAM_STEPS + 1):
-            w, m, v = adam_step(w, np.zeros(1), m, v, t, ADAM_ETA, lam, decay)
-        return w[0] / first[0]
-
-    first = start[0][:1, UNIT]
-    l2_weak, l2_strong = left(WEAK, 0), left(STRONG, 0)
-    decay_weak, decay_strong = left(0, WEAK), left(0, STRONG)
-    sgd_strong = (1 - ADAM_ETA * STRONG) ** ADAM_STEPS
 
 
 def wrong_penalty_halved():
-    hopped = landed = start
-    for _ in range(STEPS):
-        slopes = gradients(hopped, X_train, y_train, LAM, 1)
-        hopped = [w - ETA * g for w, g in zip(hopped, slopes)]
-        landed = proximal_step(landed, data_gradients(landed, X_train, y_train), ETA, LAM, 1)
-    gradient_zeros = np.mean(np.append(hopped[0], hopped[2]) == 0)
-    proximal_zeros = np.mean(np.append(landed[0], landed[2]) == 0)
-    data_loss = cross_entropy(forward(landed, X_test)[1], y_test)
-    reported_loss = data_loss + LAM / 2 * np.abs(np.append(landed[0], landed[2])).sum()
-
-    def left(lam, decay):
-        w, m, v = first, np.zeros(1), np.zeros(1)
-        for t in range(1, ADAM_STEPS + 1):
-            w, m, v = adam_step(w, np.zeros(1), m, v, t, ADAM_ETA, lam, decay)
-        return w[0] / first[0]
-
-    first = start[0][:1, UNIT]
-    l2_weak, l2_strong = left(WEAK, 0), left(STRONG, 0)
-    decay_weak, decay_strong = left(0, WEAK), left(0, STRONG)
-    sgd_strong = (1 - ADAM_ETA * STRONG) ** ADAM_STEPS
+    right_by_following_one_weight()
+    reported_loss = data_loss + cost / 2
 
 
 def wrong_zeros_counted():
-    hopped = landed = start
-    for _ in range(STEPS):
-        slopes = gradients(hopped, X_train, y_train, LAM, 1)
-        hopped = [w - ETA * g for w, g in zip(hopped, slopes)]
-        landed = proximal_step(landed, data_gradients(landed, X_train, y_train), ETA, LAM, 1)
-    gradient_zeros = np.sum(np.append(hopped[0], hopped[2]) == 0)
-    proximal_zeros = np.sum(np.append(landed[0], landed[2]) == 0)
-    data_loss = cross_entropy(forward(landed, X_test)[1], y_test)
-    reported_loss = data_loss + LAM * np.abs(np.append(landed[0], landed[2])).sum()
-
-    def left(lam, decay):
-        w, m, v = first, np.zeros(1), np.zeros(1)
-        for t in range(1, ADAM_STEPS + 1):
-            w, m, v = adam_step(w, np.zeros(1), m, v, t, ADAM_ETA, lam, decay)
-        return w[0] / first[0]
-
-    first = start[0][:1, UNIT]
-    l2_weak, l2_strong = left(WEAK, 0), left(STRONG, 0)
-    decay_weak, decay_strong = left(0, WEAK), left(0, STRONG)
-    sgd_strong = (1 - ADAM_ETA * STRONG) ** ADAM_STEPS
+    right_by_following_one_weight()
+    gradient_zeros, proximal_zeros = (np.sum(kernels(w) == 0) for w in (hopped, landed))
 
 
 def wrong_first_kernel_only():
-    hopped = landed = start
-    for _ in range(STEPS):
-        slopes = gradients(hopped, X_train, y_train, LAM, 1)
-        hopped = [w - ETA * g for w, g in zip(hopped, slopes)]
-        landed = proximal_step(landed, data_gradients(landed, X_train, y_train), ETA, LAM, 1)
-    gradient_zeros = np.mean(hopped[0] == 0)
-    proximal_zeros = np.mean(landed[0] == 0)
-    data_loss = cross_entropy(forward(landed, X_test)[1], y_test)
-    reported_loss = data_loss + LAM * np.abs(np.append(landed[0], landed[2])).sum()
-
-    def left(lam, decay):
-        w, m, v = first, np.zeros(1), np.zeros(1)
-        for t in range(1, ADAM_STEPS + 1):
-            w, m, v = adam_step(w, np.zeros(1), m, v, t, ADAM_ETA, lam, decay)
-        return w[0] / first[0]
-
-    first = start[0][:1, UNIT]
-    l2_weak, l2_strong = left(WEAK, 0), left(STRONG, 0)
-    decay_weak, decay_strong = left(0, WEAK), left(0, STRONG)
-    sgd_strong = (1 - ADAM_ETA * STRONG) ** ADAM_STEPS
+    right_by_following_one_weight()
+    gradient_zeros, proximal_zeros = (np.mean(w[0] == 0) for w in (hopped, landed))
 
 
 def wrong_proximal_steps_in_both():
-    hopped = landed = start
-    for _ in range(STEPS):
-        slopes = gradients(hopped, X_train, y_train, LAM, 1)
-        hopped = [w - ETA * g for w, g in zip(hopped, slopes)]
-        landed = proximal_step(landed, data_gradients(landed, X_train, y_train), ETA, LAM, 1)
-    gradient_zeros = np.mean(np.append(landed[0], landed[2]) == 0)
-    proximal_zeros = np.mean(np.append(landed[0], landed[2]) == 0)
-    data_loss = cross_entropy(forward(landed, X_test)[1], y_test)
-    reported_loss = data_loss + LAM * np.abs(np.append(landed[0], landed[2])).sum()
-
-    def left(lam, decay):
-        w, m, v = first, np.zeros(1), np.zeros(1)
-        for t in range(1, ADAM_STEPS + 1):
-            w, m, v = adam_step(w, np.zeros(1), m, v, t, ADAM_ETA, lam, decay)
-        return w[0] / first[0]
-
-    first = start[0][:1, UNIT]
-    l2_weak, l2_strong = left(WEAK, 0), left(STRONG, 0)
-    decay_weak, decay_strong = left(0, WEAK), left(0, STRONG)
-    sgd_strong = (1 - ADAM_ETA * STRONG) ** ADAM_STEPS
+    right_by_following_one_weight()
+    gradient_zeros = proximal_zeros
 
 
 def wrong_exchanged():
-    hopped = landed = start
-    for _ in range(STEPS):
-        slopes = gradients(hopped, X_train, y_train, LAM, 1)
-        hopped = [w - ETA * g for w, g in zip(hopped, slopes)]
-        landed = proximal_step(landed, data_gradients(landed, X_train, y_train), ETA, LAM, 1)
-    gradient_zeros = np.mean(np.append(hopped[0], hopped[2]) == 0)
-    proximal_zeros = np.mean(np.append(landed[0], landed[2]) == 0)
-    data_loss = cross_entropy(forward(landed, X_test)[1], y_test)
-    reported_loss = data_loss + LAM * np.abs(np.append(landed[0], landed[2])).sum()
-
-    def left(decay, lam):
-        w, m, v = first, np.zeros(1), np.zeros(1)
-        for t in range(1, ADAM_STEPS + 1):
-            w, m, v = adam_step(w, np.zeros(1), m, v, t, ADAM_ETA, lam, decay)
-        return w[0] / first[0]
-
-    first = start[0][:1, UNIT]
-    l2_weak, l2_strong = left(WEAK, 0), left(STRONG, 0)
-    decay_weak, decay_strong = left(0, WEAK), left(0, STRONG)
-    sgd_strong = (1 - ADAM_ETA * STRONG) ** ADAM_STEPS
+    right_by_following_one_weight()
+    l2_weak, decay_weak = decay_weak, l2_weak
+    l2_strong, decay_strong = decay_strong, l2_strong
 
 
 def wrong_l2_as_decay():
-    hopped = landed = start
-    for _ in range(STEPS):
-        slopes = gradients(hopped, X_train, y_train, LAM, 1)
-        hopped = [w - ETA * g for w, g in zip(hopped, slopes)]
-        landed = proximal_step(landed, data_gradients(landed, X_train, y_train), ETA, LAM, 1)
-    gradient_zeros = np.mean(np.append(hopped[0], hopped[2]) == 0)
-    proximal_zeros = np.mean(np.append(landed[0], landed[2]) == 0)
-    data_loss = cross_entropy(forward(landed, X_test)[1], y_test)
-    reported_loss = data_loss + LAM * np.abs(np.append(landed[0], landed[2])).sum()
-
-    def left(lam, decay):
-        w, m, v = first, np.zeros(1), np.zeros(1)
-        for t in range(1, ADAM_STEPS + 1):
-            w, m, v = adam_step(w, np.zeros(1), m, v, t, ADAM_ETA, lam, decay)
-        return w[0] / first[0]
-
-    first = start[0][:1, UNIT]
-    l2_weak, l2_strong = left(0, WEAK), left(0, STRONG)
-    decay_weak, decay_strong = left(0, WEAK), left(0, STRONG)
-    sgd_strong = (1 - ADAM_ETA * STRONG) ** ADAM_STEPS
+    right_by_following_one_weight()
+    l2_weak, l2_strong = decay_weak, decay_strong
 
 
 def wrong_decay_as_l2():
-    hopped = landed = start
-    for _ in range(STEPS):
-        slopes = gradients(hopped, X_train, y_train, LAM, 1)
-        hopped = [w - ETA * g for w, g in zip(hopped, slopes)]
-        landed = proximal_step(landed, data_gradients(landed, X_train, y_train), ETA, LAM, 1)
-    gradient_zeros = np.mean(np.append(hopped[0], hopped[2]) == 0)
-    proximal_zeros = np.mean(np.append(landed[0], landed[2]) == 0)
-    data_loss = cross_entropy(forward(landed, X_test)[1], y_test)
-    reported_loss = data_loss + LAM * np.abs(np.append(landed[0], landed[2])).sum()
-
-    def left(lam, decay):
-        w, m, v = first, np.zeros(1), np.zeros(1)
-        for t in range(1, ADAM_STEPS + 1):
-            w, m, v = adam_step(w, np.zeros(1), m, v, t, ADAM_ETA, lam, decay)
-        return w[0] / first[0]
-
-    first = start[0][:1, UNIT]
-    l2_weak, l2_strong = left(WEAK, 0), left(STRONG, 0)
-    decay_weak, decay_strong = left(WEAK, 0), left(STRONG, 0)
-    sgd_strong = (1 - ADAM_ETA * STRONG) ** ADAM_STEPS
+    right_by_following_one_weight()
+    decay_weak, decay_strong = l2_weak, l2_strong
 
 
 def wrong_decay_without_the_rate():
-    hopped = landed = start
-    for _ in range(STEPS):
-        slopes = gradients(hopped, X_train, y_train, LAM, 1)
-        hopped = [w - ETA * g for w, g in zip(hopped, slopes)]
-        landed = proximal_step(landed, data_gradients(landed, X_train, y_train), ETA, LAM, 1)
-    gradient_zeros = np.mean(np.append(hopped[0], hopped[2]) == 0)
-    proximal_zeros = np.mean(np.append(landed[0], landed[2]) == 0)
-    data_loss = cross_entropy(forward(landed, X_test)[1], y_test)
-    reported_loss = data_loss + LAM * np.abs(np.append(landed[0], landed[2])).sum()
-
-    def left(lam, decay):
-        w, m, v = first, np.zeros(1), np.zeros(1)
-        for t in range(1, ADAM_STEPS + 1):
-            w, m, v = adam_step(w, np.zeros(1), m, v, t, ADAM_ETA, lam, decay / ADAM_ETA)
-        return w[0] / first[0]
-
-    first = start[0][:1, UNIT]
-    l2_weak, l2_strong = left(WEAK, 0), left(STRONG, 0)
-    decay_weak, decay_strong = left(0, WEAK), left(0, STRONG)
-    sgd_strong = (1 - ADAM_ETA * STRONG) ** ADAM_STEPS
+    right_by_following_one_weight()
+    decay_weak, decay_strong = (1 - WEAK) ** ADAM_STEPS, (1 - STRONG) ** ADAM_STEPS
 
 
 def wrong_shares_lost():
-    hopped = landed = start
-    for _ in range(STEPS):
-        slopes = gradients(hopped, X_train, y_train, LAM, 1)
-        hopped = [w - ETA * g for w, g in zip(hopped, slopes)]
-        landed = proximal_step(landed, data_gradients(landed, X_train, y_train), ETA, LAM, 1)
-    gradient_zeros = np.mean(np.append(hopped[0], hopped[2]) == 0)
-    proximal_zeros = np.mean(np.append(landed[0], landed[2]) == 0)
-    data_loss = cross_entropy(forward(landed, X_test)[1], y_test)
-    reported_loss = data_loss + LAM * np.abs(np.append(landed[0], landed[2])).sum()
-
-    def left(lam, decay):
-        w, m, v = first, np.zeros(1), np.zeros(1)
-        for t in range(1, ADAM_STEPS + 1):
-            w, m, v = adam_step(w, np.zeros(1), m, v, t, ADAM_ETA, lam, decay)
-        return 1 - w[0] / first[0]
-
-    first = start[0][:1, UNIT]
-    l2_weak, l2_strong = left(WEAK, 0), left(STRONG, 0)
-    decay_weak, decay_strong = left(0, WEAK), left(0, STRONG)
-    sgd_strong = 1 - (1 - ADAM_ETA * STRONG) ** ADAM_STEPS
+    right_by_following_one_weight()
+    l2_weak, l2_strong, decay_weak, decay_strong, sgd_strong = (1 - share for share in five())
 
 
 def wrong_weights_not_shares():
-    hopped = landed = start
-    for _ in range(STEPS):
-        slopes = gradients(hopped, X_train, y_train, LAM, 1)
-        hopped = [w - ETA * g for w, g in zip(hopped, slopes)]
-        landed = proximal_step(landed, data_gradients(landed, X_train, y_train), ETA, LAM, 1)
-    gradient_zeros = np.mean(np.append(hopped[0], hopped[2]) == 0)
-    proximal_zeros = np.mean(np.append(landed[0], landed[2]) == 0)
-    data_loss = cross_entropy(forward(landed, X_test)[1], y_test)
-    reported_loss = data_loss + LAM * np.abs(np.append(landed[0], landed[2])).sum()
-
-    def left(lam, decay):
-        w, m, v = first, np.zeros(1), np.zeros(1)
-        for t in range(1, ADAM_STEPS + 1):
-            w, m, v = adam_step(w, np.zeros(1), m, v, t, ADAM_ETA, lam, decay)
-        return w[0]
-
-    first = start[0][:1, UNIT]
-    l2_weak, l2_strong = left(WEAK, 0), left(STRONG, 0)
-    decay_weak, decay_strong = left(0, WEAK), left(0, STRONG)
-    sgd_strong = first[0] * (1 - ADAM_ETA * STRONG) ** ADAM_STEPS
+    right_by_following_one_weight()
+    l2_weak, l2_strong, decay_weak, decay_strong, sgd_strong = (
+        start[0][0, UNIT] * share for share in five()
+    )
 
 
 def wrong_always_the_first_step():
-    hopped = landed = start
-    for _ in range(STEPS):
-        slopes = gradients(hopped, X_train, y_train, LAM, 1)
-        hopped = [w - ETA * g for w, g in zip(hopped, slopes)]
-        landed = proximal_step(landed, data_gradients(landed, X_train, y_train), ETA, LAM, 1)
-    gradient_zeros = np.mean(np.append(hopped[0], hopped[2]) == 0)
-    proximal_zeros = np.mean(np.append(landed[0], landed[2]) == 0)
-    data_loss = cross_entropy(forward(landed, X_test)[1], y_test)
-    reported_loss = data_loss + LAM * np.abs(np.append(landed[0], landed[2])).sum()
+    given = adam_step
 
-    def left(lam, decay):
-        w, m, v = first, np.zeros(1), np.zeros(1)
-        for t in range(1, ADAM_STEPS + 1):
-            w, m, v = adam_step(w, np.zeros(1), m, v, 1, ADAM_ETA, lam, decay)
-        return w[0] / first[0]
+    def adam_step(w, slope, m, v, t, *rates):
+        return given(w, slope, m, v, 1, *rates)
 
-    first = start[0][:1, UNIT]
-    l2_weak, l2_strong = left(WEAK, 0), left(STRONG, 0)
-    decay_weak, decay_strong = left(0, WEAK), left(0, STRONG)
-    sgd_strong = (1 - ADAM_ETA * STRONG) ** ADAM_STEPS
+    right_by_following_one_weight()
 
 
 def wrong_averages_begin_anew():
-    hopped = landed = start
-    for _ in range(STEPS):
-        slopes = gradients(hopped, X_train, y_train, LAM, 1)
-        hopped = [w - ETA * g for w, g in zip(hopped, slopes)]
-        landed = proximal_step(landed, data_gradients(landed, X_train, y_train), ETA, LAM, 1)
-    gradient_zeros = np.mean(np.append(hopped[0], hopped[2]) == 0)
-    proximal_zeros = np.mean(np.append(landed[0], landed[2]) == 0)
-    data_loss = cross_entropy(forward(landed, X_test)[1], y_test)
-    reported_loss = data_loss + LAM * np.abs(np.append(landed[0], landed[2])).sum()
+    given = adam_step
 
-    def left(lam, decay):
-        w, m, v = first, np.zeros(1), np.zeros(1)
-        for t in range(1, ADAM_STEPS + 1):
-            w, m, v = adam_step(w, *np.zeros((3, 1)), 1, ADAM_ETA, lam, decay)
-        return w[0] / first[0]
+    def adam_step(w, slope, m, v, t, *rates):
+        return given(w, slope, 0 * m, 0 * v, 1, *rates)
 
-    first = start[0][:1, UNIT]
-    l2_weak, l2_strong = left(WEAK, 0), left(STRONG, 0)
-    decay_weak, decay_strong = left(0, WEAK), left(0, STRONG)
-    sgd_strong = (1 - ADAM_ETA * STRONG) ** ADAM_STEPS
+    right_by_following_one_weight()
 
 
 def wrong_one_step_less():
-    hopped = landed = start
-    for _ in range(STEPS):
-        slopes = gradients(hopped, X_train, y_train, LAM, 1)
-        hopped = [w - ETA * g for w, g in zip(hopped, slopes)]
-        landed = proximal_step(landed, data_gradients(landed, X_train, y_train), ETA, LAM, 1)
-    gradient_zeros = np.mean(np.append(hopped[0], hopped[2]) == 0)
-    proximal_zeros = np.mean(np.append(landed[0], landed[2]) == 0)
-    data_loss = cross_entropy(forward(landed, X_test)[1], y_test)
-    reported_loss = data_loss + LAM * np.abs(np.append(landed[0], landed[2])).sum()
-
-    def left(lam, decay):
-        w, m, v = first, np.zeros(1), np.zeros(1)
-        for t in range(1, ADAM_STEPS):
-            w, m, v = adam_step(w, np.zeros(1), m, v, t, ADAM_ETA, lam, decay)
-        return w[0] / first[0]
-
-    first = start[0][:1, UNIT]
-    l2_weak, l2_strong = left(WEAK, 0), left(STRONG, 0)
-    decay_weak, decay_strong = left(0, WEAK), left(0, STRONG)
-    sgd_strong = (1 - ADAM_ETA * STRONG) ** (ADAM_STEPS - 1)
+    right_by_following_one_weight()
+    l2_weak, l2_strong, decay_weak, decay_strong, sgd_strong = five(steps=ADAM_STEPS - 1)
 
 
 def wrong_rate_of_the_other_training():
-    hopped = landed = start
-    for _ in range(STEPS):
-        slopes = gradients(hopped, X_train, y_train, LAM, 1)
-        hopped = [w - ETA * g for w, g in zip(hopped, slopes)]
-        landed = proximal_step(landed, data_gradients(landed, X_train, y_train), ETA, LAM, 1)
-    gradient_zeros = np.mean(np.append(hopped[0], hopped[2]) == 0)
-    proximal_zeros = np.mean(np.append(landed[0], landed[2]) == 0)
-    data_loss = cross_entropy(forward(landed, X_test)[1], y_test)
-    reported_loss = data_loss + LAM * np.abs(np.append(landed[0], landed[2])).sum()
-
-    def left(lam, decay):
-        w, m, v = first, np.zeros(1), np.zeros(1)
-        for t in range(1, ADAM_STEPS + 1):
-            w, m, v = adam_step(w, np.zeros(1), m, v, t, ETA, lam, decay)
-        return w[0] / first[0]
-
-    first = start[0][:1, UNIT]
-    l2_weak, l2_strong = left(WEAK, 0), left(STRONG, 0)
-    decay_weak, decay_strong = left(0, WEAK), left(0, STRONG)
-    sgd_strong = (1 - ADAM_ETA * STRONG) ** ADAM_STEPS
+    right_by_following_one_weight()
+    l2_weak, l2_strong, decay_weak, decay_strong, _ = five(eta=ETA)
 
 
 def wrong_another_unit():
-    hopped = landed = start
-    for _ in range(STEPS):
-        slopes = gradients(hopped, X_train, y_train, LAM, 1)
-        hopped = [w - ETA * g for w, g in zip(hopped, slopes)]
-        landed = proximal_step(landed, data_gradients(landed, X_train, y_train), ETA, LAM, 1)
-    gradient_zeros = np.mean(np.append(hopped[0], hopped[2]) == 0)
-    proximal_zeros = np.mean(np.append(landed[0], landed[2]) == 0)
-    data_loss = cross_entropy(forward(landed, X_test)[1], y_test)
-    reported_loss = data_loss + LAM * np.abs(np.append(landed[0], landed[2])).sum()
-
-    def left(lam, decay):
-        w, m, v = first, np.zeros(1), np.zeros(1)
-        for t in range(1, ADAM_STEPS + 1):
-            w, m, v = adam_step(w, np.zeros(1), m, v, t, ADAM_ETA, lam, decay)
-        return w[0] / first[0]
-
-    first = start[0][:1, (UNIT + 1) % 16]
-    l2_weak, l2_strong = left(WEAK, 0), left(STRONG, 0)
-    decay_weak, decay_strong = left(0, WEAK), left(0, STRONG)
-    sgd_strong = (1 - ADAM_ETA * STRONG) ** ADAM_STEPS
+    right_by_following_one_weight()
+    l2_weak, l2_strong, decay_weak, decay_strong, sgd_strong = five(unit=(UNIT + 1) % 16)
 
 
 def wrong_sgd_with_the_weak_penalty():
-    hopped = landed = start
-    for _ in range(STEPS):
-        slopes = gradients(hopped, X_train, y_train, LAM, 1)
-        hopped = [w - ETA * g for w, g in zip(hopped, slopes)]
-        landed = proximal_step(landed, data_gradients(landed, X_train, y_train), ETA, LAM, 1)
-    gradient_zeros = np.mean(np.append(hopped[0], hopped[2]) == 0)
-    proximal_zeros = np.mean(np.append(landed[0], landed[2]) == 0)
-    data_loss = cross_entropy(forward(landed, X_test)[1], y_test)
-    reported_loss = data_loss + LAM * np.abs(np.append(landed[0], landed[2])).sum()
-
-    def left(lam, decay):
-        w, m, v = first, np.zeros(1), np.zeros(1)
-        for t in range(1, ADAM_STEPS + 1):
-            w, m, v = adam_step(w, np.zeros(1), m, v, t, ADAM_ETA, lam, decay)
-        return w[0] / first[0]
-
-    first = start[0][:1, UNIT]
-    l2_weak, l2_strong = left(WEAK, 0), left(STRONG, 0)
-    decay_weak, decay_strong = left(0, WEAK), left(0, STRONG)
+    right_by_following_one_weight()
     sgd_strong = (1 - ADAM_ETA * WEAK) ** ADAM_STEPS

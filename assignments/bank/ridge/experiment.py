@@ -1,4 +1,7 @@
-"""Answers to task 7. There the answer is a cell and no function: the body becomes the cell."""
+"""Answers to task 7. There the answer is a cell and no function: the body becomes the cell.
+
+A wrong one is a right one, and then what the mistake makes of its numbers.
+"""
 
 import numpy as np
 
@@ -6,15 +9,22 @@ import numpy as np
 def right_by_scikit_learn():
     from sklearn.linear_model import LinearRegression, Ridge, RidgeCV
 
-    n = len(X_train)
+    n, d = len(X_train), np.linalg.svd(X_train - X_train.mean(axis=0), compute_uv=False)
+
+    def freedom(alpha):
+        return np.sum(d**2 / (d**2 + alpha))
+
+    def fitted(alpha):
+        return Ridge(alpha=alpha).fit(X_train, y_train)
+
+    def error(fit, X=X_test, y=y_test):
+        return np.mean((y - fit.predict(X)) ** 2)
+
     chosen = RidgeCV(alphas=n * lams).fit(X_train, y_train)
     best_lam = lams[np.argmin(np.abs(n * lams - chosen.alpha_))]
-    d = np.linalg.svd(X_train - X_train.mean(axis=0), compute_uv=False)
-    best_df = np.sum(d**2 / (d**2 + n * best_lam))
-    fit = Ridge(alpha=n * best_lam).fit(X_train, y_train)
-    ridge_error = np.mean((y_test - fit.predict(X_test)) ** 2)
-    fit = LinearRegression().fit(X_train, y_train)
-    least_squares_error = np.mean((y_test - fit.predict(X_test)) ** 2)
+    best_error, best_df = -chosen.best_score_, freedom(n * best_lam)
+    fit, least_squares = fitted(n * best_lam), LinearRegression().fit(X_train, y_train)
+    ridge_error, least_squares_error = error(fit), error(least_squares)
 
 
 def right_by_refitting():
@@ -33,6 +43,7 @@ def right_by_refitting():
 
     errors = {lam: left_out(lam) for lam in lams}
     best_lam = float(min(errors, key=errors.get))
+    best_error = errors[best_lam]
     gram = np.cov(X_train.T, bias=True)
     best_df = float(np.trace(np.linalg.solve(gram + best_lam * np.eye(p), gram)))
     ridge_error = np.var(y_test - fit(X_train, y_train, n * best_lam)(X_test)) + (
@@ -47,8 +58,9 @@ def right_by_the_hat_matrix():
     kept = d**2 / (d**2 + n * lams[:, None])
     hats = np.einsum("ij,kj,lj->kil", U, kept, U) + 1 / n
     residuals = (y_train - hats @ y_train) / (1 - np.einsum("kii->ki", hats))
-    place = (residuals**2).sum(axis=1).argmin()
-    best_lam, best_df = lams[place], kept[place].sum()
+    mean = (residuals**2).mean(axis=1)
+    place = mean.argmin()
+    best_lam, best_error, best_df = lams[place], mean[place], kept[place].sum()
     w = (kept[place] / d * (U.T @ y_train)) @ Vt
     ridge_error = np.square(y_test - y_mean - (X_test - x_mean) @ w).mean()
     w = (U.T @ y_train / d) @ Vt
@@ -56,127 +68,60 @@ def right_by_the_hat_matrix():
 
 
 def wrong_chosen_on_the_test_samples():
-    from sklearn.linear_model import LinearRegression, Ridge
-
-    n = len(X_train)
-
-    def test_error(lam):
-        return np.mean((y_test - Ridge(alpha=n * lam).fit(X_train, y_train).predict(X_test)) ** 2)
-
-    best_lam = min(lams, key=test_error)
-    d = np.linalg.svd(X_train - X_train.mean(axis=0), compute_uv=False)
-    best_df = np.sum(d**2 / (d**2 + n * best_lam))
-    ridge_error = test_error(best_lam)
-    fit = LinearRegression().fit(X_train, y_train)
-    least_squares_error = np.mean((y_test - fit.predict(X_test)) ** 2)
+    right_by_scikit_learn()
+    errors = [error(fitted(n * lam)) for lam in lams]
+    best_lam, best_error = lams[np.argmin(errors)], min(errors)
+    best_df, ridge_error = freedom(n * best_lam), best_error
 
 
 def wrong_training_error():
-    from sklearn.linear_model import LinearRegression, Ridge, RidgeCV
-
-    n = len(X_train)
-    chosen = RidgeCV(alphas=n * lams).fit(X_train, y_train)
-    best_lam = lams[np.argmin(np.abs(n * lams - chosen.alpha_))]
-    d = np.linalg.svd(X_train - X_train.mean(axis=0), compute_uv=False)
-    best_df = np.sum(d**2 / (d**2 + n * best_lam))
-    ridge_error = 1 - Ridge(alpha=n * best_lam).fit(X_train, y_train).score(X_train, y_train)
-    ridge_error *= np.var(y_train)
-    fit = LinearRegression().fit(X_train, y_train)
-    least_squares_error = np.mean((y_train - fit.predict(X_train)) ** 2)
+    right_by_scikit_learn()
+    ridge_error = error(fit, X_train, y_train)
+    least_squares_error = error(least_squares, X_train, y_train)
 
 
 def wrong_alpha_is_not_lambda():
-    from sklearn.linear_model import LinearRegression, Ridge, RidgeCV
-
-    best_lam = RidgeCV(alphas=lams).fit(X_train, y_train).alpha_
-    d = np.linalg.svd(X_train - X_train.mean(axis=0), compute_uv=False)
-    best_df = np.sum(d**2 / (d**2 + best_lam))
-    fit = Ridge(alpha=best_lam).fit(X_train, y_train)
-    ridge_error = np.mean((y_test - fit.predict(X_test)) ** 2)
-    fit = LinearRegression().fit(X_train, y_train)
-    least_squares_error = np.mean((y_test - fit.predict(X_test)) ** 2)
+    right_by_scikit_learn()
+    chosen = RidgeCV(alphas=lams).fit(X_train, y_train)
+    best_lam, best_error = chosen.alpha_, -chosen.best_score_
+    best_df, ridge_error = freedom(best_lam), error(fitted(best_lam))
 
 
 def wrong_square_root():
-    from sklearn.linear_model import LinearRegression, Ridge, RidgeCV
-
-    n = len(X_train)
-    best_lam = RidgeCV(alphas=n * lams).fit(X_train, y_train).alpha_ / n
-    best_lam = lams[np.abs(lams - best_lam).argmin()]
-    d = np.linalg.svd(X_train - X_train.mean(axis=0), compute_uv=False)
-    best_df = np.sum(d**2 / (d**2 + n * best_lam))
-    fit = Ridge(alpha=n * best_lam).fit(X_train, y_train)
-    ridge_error = np.mean((y_test - fit.predict(X_test)) ** 2) ** 0.5
-    fit = LinearRegression().fit(X_train, y_train)
-    least_squares_error = np.mean((y_test - fit.predict(X_test)) ** 2) ** 0.5
+    right_by_scikit_learn()
+    ridge_error, least_squares_error = ridge_error**0.5, least_squares_error**0.5
 
 
 def wrong_place_of_lambda():
-    from sklearn.linear_model import LinearRegression, Ridge, RidgeCV
-
-    n = len(X_train)
-    best_lam = RidgeCV(alphas=n * lams).fit(X_train, y_train).alpha_ / n
-    best_lam = lams[np.abs(lams - best_lam).argmin()]
-    d = np.linalg.svd(X_train - X_train.mean(axis=0), compute_uv=False)
-    best_df = np.sum(d**2 / (d**2 + n * best_lam))
-    fit = Ridge(alpha=n * best_lam).fit(X_train, y_train)
-    ridge_error = np.mean((y_test - fit.predict(X_test)) ** 2)
-    fit = LinearRegression().fit(X_train, y_train)
-    least_squares_error = np.mean((y_test - fit.predict(X_test)) ** 2)
+    right_by_scikit_learn()
     best_lam = lams.tolist().index(best_lam)
 
 
-def wrong_df_without_penalty():
-    from sklearn.linear_model import LinearRegression, Ridge, RidgeCV
+def wrong_left_out_errors_added():
+    right_by_scikit_learn()
+    best_error = n * best_error
 
-    n = len(X_train)
-    best_lam = RidgeCV(alphas=n * lams).fit(X_train, y_train).alpha_ / n
-    best_lam = lams[np.abs(lams - best_lam).argmin()]
-    d = np.linalg.svd(X_train - X_train.mean(axis=0), compute_uv=False)
-    best_df = 1 + np.sum(d**2 / d**2)
-    fit = Ridge(alpha=n * best_lam).fit(X_train, y_train)
-    ridge_error = np.mean((y_test - fit.predict(X_test)) ** 2)
-    fit = LinearRegression().fit(X_train, y_train)
-    least_squares_error = np.mean((y_test - fit.predict(X_test)) ** 2)
+
+def wrong_best_error_without_leaving_out():
+    right_by_scikit_learn()
+    best_error = error(fit, X_train, y_train)
+
+
+def wrong_df_without_penalty():
+    right_by_scikit_learn()
+    best_df = 1 + freedom(0)
 
 
 def wrong_no_penalty_at_the_end():
-    from sklearn.linear_model import LinearRegression, Ridge, RidgeCV
-
-    n = len(X_train)
-    best_lam = RidgeCV(alphas=n * lams).fit(X_train, y_train).alpha_ / n
-    best_lam = lams[np.abs(lams - best_lam).argmin()]
-    d = np.linalg.svd(X_train - X_train.mean(axis=0), compute_uv=False)
-    best_df = np.sum(d**2 / (d**2 + n * best_lam))
-    fit = Ridge(alpha=0).fit(X_train, y_train)
-    ridge_error = np.mean((y_test - fit.predict(X_test)) ** 2)
-    fit = LinearRegression().fit(X_train, y_train)
-    least_squares_error = np.mean((y_test - fit.predict(X_test)) ** 2)
+    right_by_scikit_learn()
+    ridge_error = least_squares_error
 
 
 def wrong_errors_one_a_sample():
-    from sklearn.linear_model import LinearRegression, Ridge, RidgeCV
-
-    n = len(X_train)
-    best_lam = RidgeCV(alphas=n * lams).fit(X_train, y_train).alpha_ / n
-    best_lam = lams[np.abs(lams - best_lam).argmin()]
-    d = np.linalg.svd(X_train - X_train.mean(axis=0), compute_uv=False)
-    best_df = np.sum(d**2 / (d**2 + n * best_lam))
-    fit = Ridge(alpha=n * best_lam).fit(X_train, y_train)
+    right_by_scikit_learn()
     ridge_error = (y_test - fit.predict(X_test)) ** 2
-    fit = LinearRegression().fit(X_train, y_train)
-    least_squares_error = np.mean((y_test - fit.predict(X_test)) ** 2)
 
 
 def wrong_df_for_all_lambda():
-    from sklearn.linear_model import LinearRegression, Ridge, RidgeCV
-
-    n = len(X_train)
-    best_lam = RidgeCV(alphas=n * lams).fit(X_train, y_train).alpha_ / n
-    best_lam = lams[np.abs(lams - best_lam).argmin()]
-    d = np.linalg.svd(X_train - X_train.mean(axis=0), compute_uv=False)
-    best_df = np.sum(d**2 / (d**2 + n * lams[:, None]), axis=1)
-    fit = Ridge(alpha=n * best_lam).fit(X_train, y_train)
-    ridge_error = np.mean((y_test - fit.predict(X_test)) ** 2)
-    fit = LinearRegression().fit(X_train, y_train)
-    least_squares_error = np.mean((y_test - fit.predict(X_test)) ** 2)
+    right_by_scikit_learn()
+    best_df = np.array([freedom(n * lam) for lam in lams])
