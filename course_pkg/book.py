@@ -14,12 +14,24 @@ from course_pkg.errors import CourseError
 
 #: What pages import, once for all of their kernels.
 IMPORTS = ("matplotlib.pyplot", "sklearn.datasets", "keras", "myst_nb", "course_pkg.plots")
+#: What a Chromium is called, by who packages it.
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+#: A page that prints once its fonts, figures and scripts are there.
+PRINTING = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-pdf-header-footer",
+    "--generate-pdf-document-outline",
+    "--virtual-time-budget=60000",
+)
 
 
-def build(root: Path, *, strict: bool) -> Path:
+def build(root: Path, *, strict: bool, builder: str = "html") -> Path:
     """Build the book of the checkout at `root`, and return the folder with its pages.
 
-    `strict` turns every warning and every reference that leads nowhere into a failure.
+    `strict` turns every warning and every reference that leads nowhere into a failure; the
+    ``builder`` is "html", or "singlehtml" for the whole book on one page.
     Raises CourseError where something is missing, or where a page does not build.
     """
     path = tools_path()
@@ -27,15 +39,41 @@ def build(root: Path, *, strict: bool) -> Path:
     forget_stale_outputs(root)
     strictly = ["-W", "-n", "--keep-going"] if strict else []
     command = ["jupyter-book", "build", "book", "--config", "_config.yml", "--path-output", "."]
+    command += ["--builder", builder]
     with warm_kernels() as kernels:
         done = subprocess.run(
             [shutil.which(command[0], path=path) or command[0], *command[1:], *strictly],
             cwd=root,
-            env=os.environ | {"PATH": path} | kernels,
+            env=os.environ | {"PATH": path, "TF_CPP_MIN_LOG_LEVEL": "2"} | kernels,
         )
     if done.returncode:
         raise CourseError("the book has errors; the first one named above is the one to repair")
-    return root / "_build" / "html"
+    return root / "_build" / builder
+
+
+def print_to(pdf: Path, root: Path) -> None:
+    """Print the whole book to a PDF that has tags for who cannot see, and an outline.
+
+    Raises CourseError where there is no Chromium, or where it prints nothing.
+    """
+    chromium = browser()
+    page = build(root, strict=False, builder="singlehtml") / "index.html"
+    pdf.parent.mkdir(parents=True, exist_ok=True)
+    done = subprocess.run(
+        [chromium, *PRINTING, f"--print-to-pdf={pdf.absolute()}", page.absolute().as_uri()],
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode or not pdf.exists():
+        raise CourseError(f"Chromium printed nothing: {done.stderr.strip()[-300:]}")
+
+
+def browser() -> str:
+    """The path of a Chromium; raises CourseError where this machine has none."""
+    found = [path for name in BROWSERS if (path := shutil.which(name))]
+    if not found:
+        raise CourseError("Chromium, which prints the book, is missing; run `make system`")
+    return found[0]
 
 
 def tools_path() -> str:

@@ -102,6 +102,15 @@ def build(strict: bool) -> None:
     click.echo(f"Open {build(HERE, strict=strict) / 'index.html'}, or run: course serve")
 
 
+@_command("course pdf shrinkage.pdf")
+@click.argument("output", type=click.Path(path_type=Path, dir_okay=False))
+def pdf(output: Path) -> None:
+    """Print the whole book to a PDF, with an outline, and tags for who has it read out."""
+    from course_pkg.book import print_to
+
+    print_to(output, HERE)
+
+
 @_command("course serve --port 8000")
 @click.option("--port", default=8000, show_default=True, help="Where to listen, on this machine.")
 def serve(port: int) -> None:

@@ -10,6 +10,8 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 
+from course_pkg.book import BROWSERS
+
 _PACKAGES = {
     "numpy": "",
     "scipy": "",
@@ -23,7 +25,7 @@ _PACKAGES = {
 }
 _PROGRAMS = {
     ("node",): ("the formulas of the book", "install Node.js 18 or newer"),
-    ("chromium", "google-chrome", "chrome"): ("the browser tests", "make system"),
+    BROWSERS: ("the browser tests, the book in print", "make system"),
 }
 #: Keras in a process of its own: its backend takes seconds to import and writes to the terminal,
 #: and one that does not fit the machine's driver may hang, or take its process with it.

@@ -1,6 +1,5 @@
 """Every test's settings, and fixtures for the matrix of shapes and forms."""
 
-import shutil
 from collections.abc import Iterator
 
 import numpy as np
@@ -8,6 +7,9 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 from shapes import FORMS, SHAPES, draw
+
+from course_pkg import book
+from course_pkg.errors import CourseError
 
 # The same examples in every run: what fails on a server fails at home.
 settings.register_profile("course", derandomize=True, deadline=None, max_examples=50, database=None)
@@ -24,17 +26,17 @@ QUIET = [
     "--no-first-run",
     "--no-sandbox",
 ]
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, wherever this machine has it."""
-    found = [path for name in BROWSERS if (path := shutil.which(name))]
-    if not found:
-        pytest.skip("no Chromium to look at the book with; run `make system`")
+    try:
+        path = book.browser()
+    except CourseError as missing:
+        pytest.skip(str(missing))
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=found[0], args=QUIET)
+        chromium = playwright.chromium.launch(executable_path=path, args=QUIET)
         yield chromium
         chromium.close()
 
