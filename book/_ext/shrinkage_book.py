@@ -11,6 +11,7 @@ import logging
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pydata_sphinx_theme
 import sphinx_book_theme
@@ -30,6 +31,9 @@ THEMES = [
     Path(theme.__file__).parent / "theme" for theme in (pydata_sphinx_theme, sphinx_book_theme)
 ]
 STATIC = THEMES[0] / "pydata_sphinx_theme" / "static"
+SHEET = Path("styles") / "pydata-sphinx-theme.css"
+#: An icon in that sheet: its names, and its code point.
+ICON = re.compile(r'((?:\.fa-[\w-]+::?before,?)+)\{content:"\\?([^"]*)"\}')
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
@@ -38,6 +42,8 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_config_value("comments_config", {}, "")
     app.connect("config-inited", mark_the_looks)
     app.connect("builder-inited", add_assets)
+    app.connect("html-page-context", leave_out_tabs)
+    app.connect("build-finished", trim_sheet)
     app.add_node(nodes.citation, override=True, html=(open_citation, close_citation))
     app.add_node(HideCodeCellNode, override=True, html=(open_folded_cell, close_folded_cell))
     return {"parallel_read_safe": True, "parallel_write_safe": True}
@@ -100,19 +106,45 @@ def write_icons(static: Path) -> None:
     )
 
 
+def leave_out_tabs(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Take the script of sphinx-design's tabs out of a page: none has tabs."""
+    scripts = context["script_files"]
+    context["script_files"] = [s for s in scripts if "design-tabs" not in str(s.filename)]
+
+
+def trim_sheet(app: Sphinx, exception: Exception | None) -> None:
+    """Take the icons that no page shows out of the theme's style sheet: a third of its weight."""
+    sheet = Path(app.outdir) / "_static" / SHEET
+    if exception is None and sheet.exists():
+        sheet.write_text(without_icons(sheet.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def without_icons(sheet: str) -> str:
+    """The style sheet with the rules of those icons that templates and styles name."""
+    names = icon_names()
+    return ICON.sub(lambda rule: rule[0] if names & named_by(rule[1]) else "", sheet)
+
+
 def icons_used() -> set[int]:
     """Return the code points of the icons that the themes' templates and styles name."""
-    sheet = (STATIC / "styles" / "pydata-sphinx-theme.css").read_text(encoding="utf-8")
+    sheet, names = (STATIC / SHEET).read_text(encoding="utf-8"), icon_names()
+    points = [int(point, 16) for rule, point in ICON.findall(sheet) if names & named_by(rule)]
+    return {*points, *map(ord, re.findall(r'--pst-icon-[a-z-]+:"(.)"', sheet))}
+
+
+def icon_names() -> set[str]:
+    """Return the names of the icons in the themes' templates."""
     names = {"fa-xmark"}  # the one that a script of the theme puts in
     for template in (page for theme in THEMES for page in theme.rglob("*.html")):
         names.update(re.findall(r"fa-[a-z-]+", template.read_text(encoding="utf-8")))
-    points = [
-        point
-        for selector, point in re.findall(r'([^{}]+)\{content:"\\(f\w+)"', sheet)
-        if names & set(re.findall(r"\.(fa-[a-z-]+):", selector))
-    ]
-    variables = re.findall(r'--pst-icon-[a-z-]+:"(.)"', sheet)
-    return {int(point, 16) for point in points} | {ord(icon) for icon in variables}
+    return names
+
+
+def named_by(rule: str) -> set[str]:
+    """Return the names of one icon, as a rule of the style sheet lists them."""
+    return set(re.findall(r"\.(fa-[\w-]+):", rule))
 
 
 def open_citation(self: HTML5Translator, node: nodes.citation) -> None:

@@ -43,3 +43,14 @@ def test_icon_font_is_small(extension, tmp_path):
     extension.write_icons(tmp_path)
     assert {0xF0C9, 0xF185, 0xF186, 0xF042, 0xF002, 0xF0EB} <= extension.icons_used()
     assert (tmp_path / "icons.woff").stat().st_size < 8000
+
+
+def test_style_sheet_keeps_the_icons_that_are_shown_and_no_other(extension):
+    """Those of its rules that draw nothing on any page go, which makes it a quarter lighter."""
+    sheet = (extension.STATIC / extension.SHEET).read_text(encoding="utf-8")
+    trimmed = extension.without_icons(sheet)
+    assert ".fa-sun:before" in trimmed
+    assert ".fa-dragon:before" in sheet
+    assert ".fa-dragon:before" not in trimmed
+    assert len(trimmed) < 0.8 * len(sheet)
+    assert extension.without_icons(trimmed) == trimmed
