@@ -58,7 +58,7 @@ def test_strict_build_asks_for_strictness(checkout):
     assert book.build(checkout, strict=True) == checkout / "_build" / "html"
     assert (checkout / "said").read_text().endswith("-W -n --keep-going\n")
     book.build(checkout, strict=False)
-    assert (checkout / "said").read_text().endswith("--path-output .\n")
+    assert (checkout / "said").read_text().endswith("--builder html\n")
 
 
 def test_pages_run_in_kernels_that_are_forked(checkout):
