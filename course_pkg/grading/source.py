@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.machinery import PathFinder
+from threading import RLock
 from types import CodeType
 from typing import Literal
 
@@ -19,6 +20,10 @@ from course_pkg.grading.metadata import is_answer, is_test, name_of
 
 #: ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 _AWAIT = 0x2000
+
+#: Held while code becomes a tree: of two threads that do so at once, Python 3.11 fails one, where
+#: a garbage collection lets the other in between.
+_PARSING = RLock()
 
 #: What a test cannot do, because the student's code runs in another process.
 _REFUSED = {
@@ -105,7 +110,8 @@ def _inner(code: CodeType | None) -> list[CodeType]:
 
 def _imports(code: str) -> Iterator[ast.Import | ast.ImportFrom]:
     try:
-        parsed = ast.parse(TransformerManager().transform_cell(code))
+        with _PARSING:
+            parsed = ast.parse(TransformerManager().transform_cell(code))
     except (SyntaxError, ValueError):
         return
     for node in ast.walk(parsed):

@@ -2,7 +2,9 @@
 
 import gc
 import tempfile
+import time
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -114,6 +116,30 @@ def test_source_says_what_it_asks_for():
     """Names that an answer assigns, not what it imports or loops over."""
     code = "import os\nfrom sys import path as p\na, b = 1, 2\n[c for c in p]\ndef d():\n    e = 1"
     assert cells_of(source(code))[1].asks_for == {"a", "b", "d"}
+
+
+@pytest.fixture
+def lets_others_in():
+    """Garbage is collected often, and whenever it is, another thread goes on."""
+    thresholds = gc.get_threshold()
+
+    def pause(phase, info):
+        time.sleep(1e-5)
+
+    gc.callbacks.append(pause)
+    gc.set_threshold(100)
+    yield
+    gc.set_threshold(*thresholds)
+    gc.callbacks.remove(pause)
+
+
+def test_sources_are_read_by_several_workers_at_once(lets_others_in):
+    """None of them is disturbed by what another is in the middle of."""
+    names = {f"f{count}" for count in range(10)}
+    code = "\n".join(f"def {name}(x):\n    return [y + 2 * z for y, z in x]" for name in names)
+    cells = [cells_of(source(f"import os\n{code}"))[1] for _ in range(1000)]
+    with ThreadPoolExecutor(4) as workers:
+        assert all(found == names for found in workers.map(lambda cell: cell.asks_for, cells))
 
 
 @pytest.mark.parametrize(
