@@ -23,7 +23,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
 from sphinx.writers.html5 import HTML5Translator
-from sphinxcontrib.katex import katex_version
+from sphinxcontrib.katex import KaTeXServer, katex_version
 
 from course_pkg.plots import palette_css
 
@@ -32,6 +32,11 @@ THEMES = [
 ]
 STATIC = THEMES[0] / "pydata_sphinx_theme" / "static"
 SHEET = Path("styles") / "pydata-sphinx-theme.css"
+SCRIPT = Path("scripts") / "pydata-sphinx-theme.js"
+#: Where that script finds all that scrolls, at once, for which the whole page has to be laid out:
+#: `book.js` looks at each of them when it is.
+ALL_THAT_SCROLLS = re.compile(r'\["pre",[^]]*"\.pst-scrollable-table-container"\]')
+NOTHING = '[":not(*)"]'
 #: An icon in that sheet: its names, and its code point.
 ICON = re.compile(r'((?:\.fa-[\w-]+::?before,?)+)\{content:"\\?([^"]*)"\}')
 
@@ -40,10 +45,12 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """Register the book's assets and the markup that it repairs."""
     # Jupyter Book sets this for an extension that we leave out.
     app.add_config_value("comments_config", {}, "")
+    # By its other way the server of the formulas may be called before it listens, which it refuses.
+    KaTeXServer.start_server_process = KaTeXServer.start_network_socket
     app.connect("config-inited", mark_the_looks)
     app.connect("builder-inited", add_assets)
     app.connect("html-page-context", leave_out_tabs)
-    app.connect("build-finished", trim_sheet)
+    app.connect("build-finished", trim_theme)
     app.add_node(nodes.citation, override=True, html=(open_citation, close_citation))
     app.add_node(HideCodeCellNode, override=True, html=(open_folded_cell, close_folded_cell))
     return {"parallel_read_safe": True, "parallel_write_safe": True}
@@ -114,11 +121,20 @@ def leave_out_tabs(
     context["script_files"] = [s for s in scripts if "design-tabs" not in str(s.filename)]
 
 
-def trim_sheet(app: Sphinx, exception: Exception | None) -> None:
-    """Take the icons that no page shows out of the theme's style sheet: a third of its weight."""
-    sheet = Path(app.outdir) / "_static" / SHEET
-    if exception is None and sheet.exists():
-        sheet.write_text(without_icons(sheet.read_text(encoding="utf-8")), encoding="utf-8")
+def trim_theme(app: Sphinx, exception: Exception | None) -> None:
+    """Take out of the theme's style sheet and script what costs much, and what no page needs."""
+    static = Path(app.outdir) / "_static"
+    if exception is None and (static / SHEET).exists():
+        for path, trimmed in ((static / SHEET, without_icons), (static / SCRIPT, without_search)):
+            path.write_text(trimmed(path.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def without_search(script: str) -> str:
+    """The script without its search for all that scrolls; raises ExtensionError if it has none."""
+    script = ALL_THAT_SCROLLS.sub(NOTHING, script)
+    if NOTHING not in script:
+        raise ExtensionError(f"{SCRIPT} has changed: see ALL_THAT_SCROLLS in {Path(__file__).name}")
+    return script
 
 
 def without_icons(sheet: str) -> str:

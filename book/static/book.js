@@ -1,14 +1,27 @@
-// A formula wider than the page scrolls by itself, so the keyboard must reach it: but only then.
-const reachFormulas = () => {
-  for (const formula of document.querySelectorAll(".katex-display")) {
-    formula.tabIndex = formula.scrollWidth > formula.clientWidth ? 0 : -1;
-  }
-};
-addEventListener("load", reachFormulas);
-addEventListener("resize", reachFormulas);
+// What is wider than its place scrolls by itself, so the keyboard must reach it: but only then.
+// Each is measured when it is laid out, all of them before one is changed.
+const scrolling = [
+  ".katex-display",
+  "pre",
+  ".cell_output > .output",
+  ".pst-scrollable-table-container",
+].join();
+const reach = new ResizeObserver((shown) => {
+  const wide = shown.map(
+    ({ target: t }) => t.scrollWidth > t.clientWidth || t.scrollHeight > t.clientHeight,
+  );
+  shown.forEach(({ target }, place) => (target.tabIndex = wide[place] ? 0 : -1));
+});
+document.querySelectorAll(scrolling).forEach((part) => reach.observe(part));
+
+const { classList, dataset } = document.documentElement;
+
+// Who jumps to a place finds it where it stays: all of the page is laid out before.
+addEventListener("click", ({ target }) => {
+  if (target.closest("a[href*='#']")) classList.remove("laid-out-as-read");
+});
 
 // Paper is light, whatever the page was.
-const { dataset } = document.documentElement;
 let theme;
 addEventListener("beforeprint", () => ([theme, dataset.theme] = [dataset.theme, "light"]));
 addEventListener("afterprint", () => (dataset.theme = theme));

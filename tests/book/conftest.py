@@ -16,7 +16,7 @@ def pages(browser: Browser) -> Path:
     return book.build(Path(__file__).parents[2], strict=True)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def served() -> Iterator[Callable[[Path], str]]:
     """A function that serves a folder on this machine, and returns its address."""
     servers = []

@@ -15,13 +15,14 @@ HTMLCS = NODE / "html_codesniffer" / "build" / "HTMLCS.js"
 
 
 def problems(browser: Browser, url: str, *, theme: Theme, width: int) -> list[str]:
-    """Open `url` as a reader does, folded parts unfolded, and return all that is wrong with it."""
+    """Open `url`, unfold and lay out all of it, and return all that is wrong with it."""
     page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=theme)
     found: list[str] = []
     listen(page, urlsplit(url).netloc, found)
     try:
         page.goto(url, wait_until="load")
         page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
+        page.add_style_tag(content="* {content-visibility: visible !important}")
         looks = (overflow, clipped_code, raw_formulas, hidden_icons)
         checks = (*looks, unnamed_pictures, axe_violations, codesniffer_errors)
         return found + [problem for check in checks for problem in check(page)]

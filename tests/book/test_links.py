@@ -60,3 +60,37 @@ def test_live_link_is_not(tmp_path, link):
     """What is there, and what is elsewhere, passes."""
     (tmp_path / "index.html").write_text(PAGE.format(f'<a href="{link}">a link</a>'))
     assert list(dead_links(tmp_path)) == []
+
+
+def missed(page, link):
+    """By how many pixels what a link of this page leads to is off the window's top, if it is."""
+    page.evaluate("scrollTo(0, 0)")
+    page.evaluate("""link => document.querySelector(`a[href="${link}"]`).click()""", link)
+    return page.evaluate(
+        """async link => {
+            await new Promise(done => setTimeout(done, 150));
+            const end = document.documentElement.scrollHeight - innerHeight - scrollY < 2;
+            const {top} = document.getElementById(decodeURIComponent(link.slice(1)))
+                .getBoundingClientRect();
+            return end || (top > -5 && top < 130) ? 0 : top;
+        }""",
+        link,
+    )
+
+
+def test_reader_lands_where_a_link_says(browser, pages, served):
+    """In long chapters too, of which only what is near the window is laid out at first."""
+    address, off = served(pages), {}
+    for chapter in ("dropout", "choosing_lambda", "ridge", "package"):
+        page = browser.new_page(viewport={"width": 390, "height": 900})
+        page.goto(f"{address}/{chapter}.html", wait_until="networkidle")
+        links = page.evaluate(
+            "[...document.querySelectorAll('main a[href^=\"#\"]')].map(a => a.getAttribute('href'))"
+        )
+        off |= {link: far for link in links[::-5] if len(link) > 1 and (far := missed(page, link))}
+        last = links[-1]
+        page.goto("about:blank")
+        page.goto(f"{address}/{chapter}.html{last}", wait_until="networkidle")
+        off |= {f"{chapter}{last}": far for far in [missed(page, last)] if far}
+        page.close()
+    assert off == {}

@@ -54,3 +54,14 @@ def test_style_sheet_keeps_the_icons_that_are_shown_and_no_other(extension):
     assert ".fa-dragon:before" not in trimmed
     assert len(trimmed) < 0.8 * len(sheet)
     assert extension.without_icons(trimmed) == trimmed
+
+
+def test_script_of_the_theme_looks_for_nothing_that_scrolls(extension):
+    """Its search is empty, once and for all; a script without one stops the build."""
+    script = (extension.STATIC / extension.SCRIPT).read_text(encoding="utf-8")
+    trimmed = extension.without_search(script)
+    assert ".cell_output" in script
+    assert ".cell_output" not in trimmed
+    assert extension.without_search(trimmed) == trimmed
+    with pytest.raises(ExtensionError, match="see ALL_THAT_SCROLLS"):
+        extension.without_search("another()")

@@ -58,8 +58,8 @@ class Dropout(keras.layers.Dropout):
         q, inverted = 1 - self.rate, self.scaling == "inverted"
         if not training:
             return inputs if inverted else inputs * q
-        kept = ops.where(self._mask(inputs), inputs, 0.0)
-        return kept / q if inverted else kept
+        scaled = inputs / q if inverted else inputs
+        return ops.where(self._mask(inputs), scaled, ops.zeros_like(inputs))
 
     def get_config(self) -> dict[str, Any]:
         """What makes the same layer again."""
