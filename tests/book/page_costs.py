@@ -23,7 +23,7 @@ class Cost:
 
     bytes: int  # of everything it loads, compressed as a server would
     scripts: int  # of them, those of its scripts
-    laid_out: int  # boxes placed until it stands still
+    laid_out: int  # boxes that had a place when it stood still
     shift: float  # cumulative layout shift from top to bottom, without a unit
 
 
@@ -59,7 +59,7 @@ def on_the_wire(response: Response) -> int:
 
 def _laid_out(events: list[Any]) -> int:
     layouts = [event["args"] for event in events if event["name"] == "Layout"]
-    return sum(args["beginData"]["dirtyObjects"] for args in layouts if "beginData" in args)
+    return max(args["beginData"]["totalObjects"] for args in layouts if "beginData" in args)
 
 
 def _scroll_through(page: Page) -> None:
