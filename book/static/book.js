@@ -12,7 +12,12 @@ const reach = new ResizeObserver((shown) => {
   );
   shown.forEach(({ target }, place) => (target.tabIndex = wide[place] ? 0 : -1));
 });
-document.querySelectorAll(scrolling).forEach((part) => reach.observe(part));
+const look = () => {
+  reach.disconnect();
+  document.querySelectorAll(scrolling).forEach((part) => reach.observe(part));
+};
+addEventListener("DOMContentLoaded", look);
+document.fonts.addEventListener("loadingdone", look); // a formula is as wide as its letters
 
 const { classList, dataset } = document.documentElement;
 

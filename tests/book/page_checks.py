@@ -13,6 +13,9 @@ AXE = NODE / "axe-core" / "axe.min.js"
 #: The engine and rules of pa11y.
 HTMLCS = NODE / "html_codesniffer" / "build" / "HTMLCS.js"
 
+#: What waits for layout, such as who measures what was laid out, has had its turn.
+FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
 
 def problems(browser: Browser, url: str, *, theme: Theme, width: int) -> list[str]:
     """Open `url`, unfold and lay out all of it, and return all that is wrong with it."""
@@ -23,6 +26,7 @@ def problems(browser: Browser, url: str, *, theme: Theme, width: int) -> list[st
         page.goto(url, wait_until="load")
         page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
         page.add_style_tag(content="* {content-visibility: visible !important}")
+        page.evaluate(FRAMES)
         looks = (overflow, clipped_code, raw_formulas, hidden_icons)
         checks = (*looks, unnamed_pictures, axe_violations, codesniffer_errors)
         return found + [problem for check in checks for problem in check(page)]
