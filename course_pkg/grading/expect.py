@@ -84,17 +84,27 @@ def _read_only(array: NDArray[Any]) -> NDArray[Any]:
 
 
 def _unchanged(was: Any, now: Any) -> bool:
-    if isinstance(was, list | tuple):
-        return len(was) == len(now) and all(map(_unchanged, was, now))
-    drawn_from = isinstance(was, np.random.Generator)  # which is what it is handed over for
-    return drawn_from or callable(was) or np.array_equal(was, now)
+    if type(was) is not type(now):
+        return False
+    match was:
+        case list() | tuple():
+            return len(was) == len(now) and all(map(_unchanged, was, now))
+        case dict():
+            return was.keys() == now.keys() and all(_unchanged(was[k], now[k]) for k in was)
+        case np.ndarray():
+            return np.array_equal(was, now, equal_nan=was.dtype.kind in "fc")
+    return True  # nothing to write into, or handed over for that, as a generator
 
 
 def _restore(was: Any, now: Any) -> None:
-    if isinstance(now, np.ndarray) and now.flags.writeable:
-        now[...] = was
-    if isinstance(now, list):
-        now[:] = was
+    match now:
+        case np.ndarray() if now.flags.writeable:
+            now[...] = was
+        case list():
+            now[:] = was
+        case dict():
+            now.clear()
+            now.update(was)
 
 
 def _parts(names: str, actual: Any, count: int) -> list[NDArray[Any]]:

@@ -169,6 +169,36 @@ def test_call_watches_lists_of_arrays(function):
     assert [fold.tolist() for fold in folds] == [[0, 1], [2]]
 
 
+def renamed(parameters):
+    """A key of a dictionary is another."""
+    parameters["v"] = parameters.pop("w")
+
+
+def rewritten(parameters):
+    """Another first number in the array of a dictionary."""
+    parameters["w"][0] = 9
+
+
+def replaced(parameters):
+    """A number where an array was."""
+    parameters["w"] = 9
+
+
+@pytest.mark.parametrize("function", [renamed, rewritten, replaced])
+def test_call_watches_dictionaries_of_arrays(function):
+    """One that has other keys or other numbers was changed in place, and is put right."""
+    parameters = {"w": np.array([0.0, np.nan])}
+    with pytest.raises(AssertionError, match="parameters was changed in place"):
+        called(function, parameters)
+    np.testing.assert_equal(parameters, {"w": [0, np.nan]})
+
+
+def test_call_takes_what_is_no_number_for_unchanged():
+    """NaN differs from itself, and was not written there."""
+    assert called(len, np.array([1.0, np.nan])) == 2
+    assert called(len, {"w": np.array([np.nan])}) == 1
+
+
 def test_call_hands_functions_on():
     """A function among the arguments is no data that could change."""
     assert called(lambda square, x: square(x), np.square, np.array([3.0])).tolist() == [9]
