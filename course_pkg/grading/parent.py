@@ -64,7 +64,8 @@ def main(listener: int, imports: tuple[str, ...], folder: str, owner: int) -> No
     del sys.argv[1:]  # nothing that a child need know
     before = _packages()
     _import(imports)
-    print(json.dumps({"fault": _fault()}), flush=True)
+    with contextlib.suppress(BrokenPipeError):  # the owner may be gone, as the loop will see
+        print(json.dumps({"fault": _fault()}), flush=True)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     gc.collect()
     gc.freeze()  # or the collector would copy what children share

@@ -243,3 +243,19 @@ def test_killed_command_leaves_nothing(number):
         assert all(map(gone, map(int, pids)))
         os.kill(int(forked), signal.SIGKILL)
     assert not Path(address.decode()).parent.exists()
+
+
+SLOW = "import pathlib, time; pathlib.Path(__file__).with_name('begun').touch(); time.sleep(0.5)"
+
+
+def test_command_killed_while_its_parent_imports_leaves_no_trace(tmp_path):
+    """The parent then ends without a word."""
+    (tmp_path / "slow.py").write_text(SLOW)
+    command = [sys.executable, "-c", "from children import parent\nwith parent('slow'): pass"]
+    environment = os.environ | {"PYTHONPATH": f"{Path(__file__).parent}:{tmp_path}"}
+    with subprocess.Popen(command, stdout=-1, stderr=-1, env=environment) as started:
+        while not (tmp_path / "begun").exists():
+            assert started.poll() is None
+            time.sleep(0.01)
+        started.kill()
+        assert started.communicate(timeout=60) == (b"", b"")
