@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 
 import nbformat
 from nbformat import NotebookNode
@@ -10,6 +11,7 @@ from course_pkg.errors import UsageError
 from course_pkg.grading import limits
 from course_pkg.grading.course import Course
 from course_pkg.grading.limits import Rules
+from course_pkg.grading.source import Cell, cells_of
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,11 @@ class Assignment:
     source: NotebookNode
     released: NotebookNode
     rules: Rules
+
+    @cached_property
+    def cells(self) -> list[Cell]:
+        """The code cells of the source."""
+        return cells_of(self.source)
 
 
 def load(course: Course, name: str) -> Assignment:

@@ -104,7 +104,7 @@ def _runner(notebook: NotebookNode, folder: Path, say: Callable[[str], object]) 
         yield lambda whole: _in_kernel(whole, folder)
         return
     from course_pkg.grading.execute import Parents, execute
-    from course_pkg.grading.source import imported
+    from course_pkg.grading.source import cells_of, imported
     from course_pkg.grading.warm import Warm
 
     modules = imported(_given(notebook))
@@ -113,7 +113,7 @@ def _runner(notebook: NotebookNode, folder: Path, say: Callable[[str], object]) 
     open_air = replace(limits.defaults().limits, walls=False, forbidden=())
     with Warm.start((*modules, "course_pkg.grading.judge")) as warm:
         both = Parents(warm, warm)
-        yield lambda whole: execute(whole, _given(whole), both, limits=open_air, seed=0)
+        yield lambda whole: execute(whole, cells_of(_given(whole)), both, limits=open_air, seed=0)
 
 
 def _given(notebook: NotebookNode) -> NotebookNode:

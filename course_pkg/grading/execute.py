@@ -14,7 +14,7 @@ import signal
 import socket
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -29,7 +29,7 @@ from course_pkg.grading import wire
 from course_pkg.grading.limits import Limits
 from course_pkg.grading.metadata import name_of
 from course_pkg.grading.runner import Output, error_output
-from course_pkg.grading.source import Cell, cells_of
+from course_pkg.grading.source import Cell
 from course_pkg.grading.warm import Warm
 from course_pkg.grading.wire import ANSWER, ASK, DONE, RUN, Frame, WireError
 
@@ -84,7 +84,7 @@ class Parents:
 
 def execute(
     notebook: NotebookNode,
-    source: NotebookNode,
+    source: Sequence[Cell],
     parents: Parents,
     *,
     limits: Limits,
@@ -92,21 +92,20 @@ def execute(
 ) -> NotebookNode:
     """A submission with the outputs of its cells; those of a test are the judge's.
 
-    ``source`` is the instructor's notebook: given cells and tests are run as they stand there.
+    ``source`` are the cells of the instructor: given ones and tests are run as they stand there.
     The same submission and the same seed give the same outcome.
     """
     done = nbformat.from_dict(notebook)
     code = [cell for cell in done.cells if cell.cell_type == "code" and cell.source.strip()]
-    theirs = cells_of(source)
-    places = {cell.name: place for place, cell in enumerate(theirs) if cell.name}
-    unnamed = {place: cell for place, cell in enumerate(theirs) if not cell.name}
-    tested = any(cell.kind == "test" for cell in theirs)
+    places = {cell.name: place for place, cell in enumerate(source) if cell.name}
+    unnamed = {place: cell for place, cell in enumerate(source) if not cell.name}
+    tested = any(cell.kind == "test" for cell in source)
     with Session(parents, limits, seed, tested=tested) as session:
         for count, cell in enumerate(code, start=1):
             place = places.pop(name_of(cell), None)
             for earlier in [p for p in unnamed if place is not None and p < place]:
                 session.judge_given(unnamed.pop(earlier), count)
-            released = None if place is None else theirs[place]
+            released = None if place is None else source[place]
             cell.outputs = list(map(nbformat.from_dict, session.run(cell, released, count)))
             cell.execution_count = count
     return done
@@ -201,6 +200,7 @@ class Session:
     def _judged(self, cell: Cell, count: int) -> list[Output]:
         message = {
             "source": cell.code,
+            "reads": sorted(cell.reads),
             "count": count,
             "test": cell.kind == "test",
             "seed": self._derived(cell.name),

@@ -66,7 +66,7 @@ def grade(
         accepted = intake.accept(handed_in, assignment.released)
         attempt = replace(attempt, notes=accepted.notes, time=accepted.time)
         whole = completed(accepted.notebook, assignment.source)
-        done = execute(whole, assignment.source, parents, limits=limits, seed=seed)
+        done = execute(whole, assignment.cells, parents, limits=limits, seed=seed)
         attempt = replace(attempt, notebook=tidied(done, seed))
     except CourseError as cause:
         attempt = failed(attempt, str(cause))

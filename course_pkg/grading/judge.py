@@ -23,7 +23,6 @@ from course_pkg.grading.runner import (
     seed,
     set_random_state,
 )
-from course_pkg.grading.source import read_by
 from course_pkg.grading.wire import ANSWER, ASK, Encoder, Frame, WireError
 
 #: How deep a student's and the judge's functions may call each other.
@@ -136,6 +135,8 @@ class Judge(Runner):
 
     def __init__(self, end: socket.socket, room: int) -> None:
         super().__init__(end, room, 0)
+        # IPython's usual form parses every file on the way, longer than most tests run.
+        self.shell.InteractiveTB.set_mode("Plain")
         self._proxies: dict[int, Proxy] = {}
         self._callbacks: dict[int, Any] = {}
         self._owners: dict[str, str] = {}
@@ -150,7 +151,7 @@ class Judge(Runner):
         """
         names = self.shell.user_ns
         self._owners.update(dict.fromkeys(message["asked"], "student"))
-        self._lend(read_by(message["source"]))
+        self._lend(message["reads"])
         before, state = dict(names), random_state()
         if message["test"]:
             seed(message["seed"])
@@ -164,7 +165,7 @@ class Judge(Runner):
         self._owners.update(dict.fromkeys(changed, owner))
         return done
 
-    def _lend(self, read: set[str]) -> None:
+    def _lend(self, read: list[str]) -> None:
         """Bind those names that a cell reads and the student was asked for, as they are now."""
         names = self.shell.user_ns
         wanted = sorted(name for name in read if self._owners.get(name) == "student")

@@ -21,7 +21,7 @@ from course_pkg.grading import promises
 from course_pkg.grading.execute import Parents, execute
 from course_pkg.grading.intake import assemble
 from course_pkg.grading.limits import Limits
-from course_pkg.grading.source import imported
+from course_pkg.grading.source import cells_of, imported
 
 #: Forms of an output in which nothing can hide that a browser would run.
 _HARMLESS = ("text/plain", "image/png", "image/jpeg")
@@ -63,7 +63,7 @@ class JudgedExecute(NbGraderPreprocessor):
         limits = replace(rules.limits, files=str(files) if files.is_dir() else "")
         seed = secrets.randbits(32) if self.seed is None else self.seed
         parents = _parents(rules.imports, imported(source), limits, text)
-        done = execute(nb, source, parents, limits=limits, seed=seed)
+        done = execute(nb, cells_of(source), parents, limits=limits, seed=seed)
         done.metadata["grading"] = {"seed": seed}
         return done, resources
 

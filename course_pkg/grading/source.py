@@ -8,6 +8,7 @@ import dis
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.machinery import PathFinder
 from threading import RLock
 from types import CodeType
@@ -45,7 +46,12 @@ class Cell:
     kind: Literal["given", "test", "answer"]
     code: str
 
-    @property
+    @cached_property
+    def reads(self) -> set[str]:
+        """The names that it reads without having assigned them before."""
+        return read_by(self.code)
+
+    @cached_property
     def asks_for(self) -> set[str]:
         """The names that an answer is to define, by the instructor's own."""
         return assigned(self.code) - _imported_names(self.code) if self.kind == "answer" else set()
@@ -82,11 +88,11 @@ def assigned(code: str) -> set[str]:
 
 def read_by(code: str) -> set[str]:
     """The names that a cell, or a function in it, reads without having assigned them before."""
+    whole = compiled(code)
     first: dict[str, bool] = {}
-    for name, read in _uses(compiled(code)):
+    for name, read in _uses(whole):
         first.setdefault(name, read)
-    inner = _inner(compiled(code))
-    inside: set[str] = set().union(*map(_read_inside, inner))
+    inside: set[str] = set().union(*map(_read_inside, _inner(whole)))
     return {name for name, read in first.items() if read} | (inside - first.keys())
 
 

@@ -7,6 +7,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from course_pkg.grading import limits
 from course_pkg.grading.execute import Parents, execute
+from course_pkg.grading.source import cells_of
 
 LIMITS = replace(limits.defaults().limits, cell_seconds=1)
 KINDS = {
@@ -33,7 +34,7 @@ def outcomes(parents, notebook, answer, *, seed=1, extra=(), limits=LIMITS):
     handed_in = copy.deepcopy(notebook)
     handed_in.cells[1].source = answer
     handed_in.cells[1:1] = [cell("own", "", code) for code in extra]
-    done = execute(handed_in, notebook, parents, limits=limits, seed=seed)
+    done = execute(handed_in, cells_of(notebook), parents, limits=limits, seed=seed)
     return [said(c) for c in done.cells if c.metadata.get("nbgrader", {}).get("grade")]
 
 

@@ -34,7 +34,7 @@ DIES = "import os\nos._exit(1)"
 def executed(parents, notebook, *codes, **how):
     """The outputs of a student's own cells."""
     theirs = new_notebook(cells=[new_code_cell(code) for code in codes])
-    return execute(theirs, notebook, parents, limits=LIMITS, seed=1, **how).cells
+    return execute(theirs, cells_of(notebook), parents, limits=LIMITS, seed=1, **how).cells
 
 
 @pytest.mark.parametrize("breaks", [DIES, "while True: pass", "import ctypes; ctypes.string_at(0)"])
@@ -74,7 +74,7 @@ def test_cell_that_runs_too_long_is_told(parents):
 def test_standard_error_of_a_test_is_no_error_for_nbgrader(parents):
     """nbgrader gives no points to a test that writes there."""
     notebook = source("def f():\n    import warnings\n    warnings.warn('careful')", "f()")
-    done = execute(notebook, notebook, parents, limits=LIMITS, seed=1)
+    done = execute(notebook, cells_of(notebook), parents, limits=LIMITS, seed=1)
     assert [out.name for out in done.cells[2].outputs] == ["stdout"]
 
 
@@ -85,7 +85,7 @@ def test_test_is_the_sources_whatever_the_submission_says(parents):
     forged.cells[2].source = "pass"
     forged.cells.insert(2, cell("given", "evil", DIES))
     forged.cells.insert(3, cell("test", "evil too", DIES))
-    done = execute(forged, NOTEBOOK, parents, limits=LIMITS, seed=1)
+    done = execute(forged, cells_of(NOTEBOOK), parents, limits=LIMITS, seed=1)
     assert [said(c).split(":")[0] for c in done.cells[4:]] == ["AssertionError", "AssertionError"]
 
 
@@ -95,7 +95,7 @@ def test_cells_without_a_name_are_run_for_the_tests(parents):
     notebook.cells.insert(1, new_code_cell("one = 1; start = 1"))
     theirs = nbformat.from_dict(notebook)
     theirs.cells[1].source = "one = 'x'; start = 1"
-    done = execute(theirs, notebook, parents, limits=LIMITS, seed=1)
+    done = execute(theirs, cells_of(notebook), parents, limits=LIMITS, seed=1)
     assert said(done.cells[3]) == ""
 
 

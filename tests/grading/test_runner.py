@@ -58,7 +58,7 @@ def both():
     by_kernel = nbformat.from_dict(notebook)
     NotebookClient(by_kernel, kernel_name="python3", allow_errors=True, timeout=60).execute()
     with parents_for("matplotlib.pyplot") as parents:
-        ours = execute(notebook, new_notebook(), parents, limits=LIMITS, seed=1)
+        ours = execute(notebook, [], parents, limits=LIMITS, seed=1)
     return list(map(plain, by_kernel.cells)), list(map(plain, ours.cells))
 
 
@@ -94,5 +94,5 @@ def test_question_to_the_reader_is_an_error():
     """Nobody is there to answer; the error says what a kernel's says."""
     with parents_for() as parents:
         asks = new_notebook(cells=[new_code_cell("input('name')")])
-        done = execute(asks, new_notebook(), parents, limits=LIMITS, seed=1)
+        done = execute(asks, [], parents, limits=LIMITS, seed=1)
     assert done.cells[0].outputs[-1].ename == "StdinNotImplementedError"
