@@ -77,7 +77,8 @@ def main() -> int:
             words = in_words(attack, theirs.get(str(attack))), in_words(attack, outcome)
             print(f"| {attack} | {due} | {words[0]} | {words[1]} |", flush=True)
             stock_held, held = stock_held + (words[0] == "holds"), held + (words[1] == "holds")
-    print(f"\nOf {len(chosen)} attacks, stock nbgrader holds {stock_held}, ours {held}.")
+    stock_too = f"; stock nbgrader holds {stock_held}" if theirs else ""
+    print(f"\nOf {len(chosen)} attacks, ours holds {held}{stock_too}.")
     return int(held < len(chosen))
 
 
