@@ -78,15 +78,17 @@ def disturbed(course):
 
 
 def main(kills, students):
-    """Say whether a class that was disturbed so often ends as one that was not."""
+    """Say whether classes that were disturbed so often, altogether, end as one that was not."""
     with tempfile.TemporaryDirectory() as folder:
         calm = made(Path(folder) / "calm", students)
         assert not killed(calm, None)
-        for turn in range(kills):
+        times = turn = 0
+        while times < kills:
+            turn += 1
             course = made(Path(folder) / f"class{turn}", students)
-            times = disturbed(course)
-            same = held(course) == held(calm)
-            print(f"{turn + 1}: killed {times} times, {'the same' if same else 'NOT THE SAME'}")
+            times += disturbed(course)
+            same = "the same" if held(course) == held(calm) else "NOT THE SAME"
+            print(f"class {turn}, {times} kills: {same}", flush=True)
 
 
 if __name__ == "__main__":
