@@ -735,12 +735,14 @@ expect("w, b", called(refit, np.array([[2.0, 3.0]]), np.array([4.0]), np.zeros(2
 # %% [markdown]
 # ## 8 · Two measurements (4 points)
 #
-# **Who comes first.** 442 diabetes patients, ten measurements on one scale, and the progress of
-# the disease a year later (Efron, Hastie, Johnstone and Tibshirani, 2004). Follow the lasso from
-# the largest λ in `lams` to the smallest:
+# **Who comes first.** 350 of 442 diabetes patients, ten measurements on one scale, and the
+# progress of the disease a year later (Efron, Hastie, Johnstone and Tibshirani, 2004). Follow the
+# lasso from the largest λ in `lams` to the smallest:
 #
-# * `order`: the ten names, as a list, in the order in which their weights first leave 0;
-# * `returner`: the one name whose weight goes back to 0 further down, and leaves it again later.
+# * `order`: the ten names, as a list, in the order in which their weights first leave 0. Two that
+#   leave it at the same λ may stand either way; one that never does comes last;
+# * `returners`: the names, as a list, whose weights go back to 0 further down. With other patients
+#   they are others, now and then none.
 #
 # **What shrinkage costs.** Twenty data sets from one known truth: four weights are 2, eight are 0.
 # Fit the lasso at `LAM` to each set, and refit. Find three plain numbers:
@@ -761,10 +763,12 @@ from sklearn.datasets import load_diabetes
 SEED = 2023
 diabetes = load_diabetes()
 names = list(diabetes.feature_names)
-X_diabetes, y_diabetes = diabetes.data * np.sqrt(442), diabetes.target
-lams = np.geomspace(50, 0.05, 100)
+lams = np.geomspace(60, 0.01, 100)
 
 rng = np.random.default_rng(SEED)
+patients = rng.choice(442, size=350, replace=False)
+X_diabetes = diabetes.data[patients] * np.sqrt(442)
+y_diabetes = diabetes.target[patients]
 truth = np.repeat([2.0, 0.0], [4, 8])
 X_sets = rng.normal(5, 1, size=(20, 50, 12))
 y_sets = X_sets @ truth + rng.normal(0, 2, size=(20, 50))
@@ -788,7 +792,7 @@ def slow_path(X, y, lams, n_steps=5000):
 
 
 # %% solution="experiment"
-order = returner = lasso_bias = refit_bias = in_vain = None
+order = returners = lasso_bias = refit_bias = in_vain = None
 ### BEGIN SOLUTION
 
 
@@ -804,9 +808,10 @@ def solved(X, y, lam, w):
 
 
 W, _ = lasso_path(X_diabetes, y_diabetes, lams, solved)
-order = [names[j] for j in np.argsort((W != 0).argmax(axis=0))]
-gone = (W[:-1] != 0) & (W[1:] == 0)
-returner = names[np.flatnonzero(gone.any(axis=0))[0]]
+zeros_first = (W == 0).cumprod(axis=0).sum(axis=0)
+order = [names[j] for j in np.argsort(zeros_first)]
+gone = ((W[:-1] != 0) & (W[1:] == 0)).any(axis=0)
+returners = [names[j] for j in np.flatnonzero(gone)]
 
 fits = [lasso_path(X, y, [LAM], solved)[0][0] for X, y in zip(X_sets, y_sets, strict=True)]
 refits = [refit(X, y, w)[0] for X, y, w in zip(X_sets, y_sets, fits, strict=True)]
@@ -819,41 +824,55 @@ in_vain = np.mean(np.count_nonzero(np.array(fits)[:, 4:], axis=1))
 from course_pkg.grading.expect import expect
 
 assert order is not None, "not answered"
-assert returner is not None, "returner is not answered"
+assert returners is not None, "returners is not answered"
 assert sorted(map(str, order)) == sorted(names), "order must hold each of the ten names once"
-assert str(returner) in names, "returner is not one of the names"
+assert not isinstance(returners, str), "returners is one text: it is a list of names"
+assert set(map(str, returners)) <= set(names), "returners holds what is none of the names"
 ### BEGIN HIDDEN TESTS
 from course_pkg import path
 
 W = path(X_diabetes, y_diabetes, lams).W
-entered = np.argsort((W != 0).argmax(axis=0))
-back = np.flatnonzero(((W[:-1] != 0) & (W[1:] == 0)).any(axis=0))
+zeros_first = (W == 0).cumprod(axis=0).sum(axis=0)
+gone = ((W[:-1] != 0) & (W[1:] == 0)).any(axis=0) + 0.0
 slopes = np.abs(X_diabetes.T @ (y_diabetes - y_diabetes.mean()))
-places, place = [names.index(str(name)) for name in order], names.index(str(returner))
+places = np.array([names.index(str(name)) for name in order])
+theirs = np.array([name in set(map(str, returners)) for name in names], float)
+
+
+def by(key):
+    """The places from the smallest key on, where several are equal in the order of the answer."""
+    return places[np.argsort(key[places], kind="stable")]
+
+
+entered = by(zeros_first)
 expect(
-    "order, returner",
-    (places, place),
-    (entered, back[0]),
+    "order, returners",
+    (places, theirs),
+    (entered, gone),
     mistakes={
-        "they were ordered by their slope at the start, one at a time": (
-            np.argsort(-slopes),
-            place,
-        ),
+        "they were ordered by their slope at the start, one at a time": (by(-slopes), theirs),
         "they were ordered by the size of their weights at the smallest λ": (
-            np.argsort(-np.abs(W[-1])),
-            place,
+            by(-np.abs(W[-1])),
+            theirs,
         ),
         "they were ordered by the size of their weights in the middle": (
-            np.argsort(-np.abs(W[len(W) // 2])),
-            place,
+            by(-np.abs(W[len(W) // 2])),
+            theirs,
         ),
-        "the order is from the last to the first": (entered[::-1], place),
-        "the order is that of the columns": (np.arange(10), place),
+        "the order is from the last to the first": (by(-zeros_first), theirs),
+        "the order is that of the columns": (np.arange(10), theirs),
         "they were ordered by when a weight was there for good": (
-            np.argsort([np.flatnonzero(W[:, j] == 0)[-1] for j in range(10)]),
-            place,
+            by(np.where(W == 0, np.arange(1, 101)[:, None], 0).max(axis=0)),
+            theirs,
         ),
-        "the last one to enter is not the one that returns": (entered, entered[-1]),
+        "returners are those that are 0 at some λ, not those that go back to it": (
+            entered,
+            (W == 0).any(axis=0) + 0.0,
+        ),
+        "the last one to enter is not the one that returns": (
+            entered,
+            (np.arange(10) == entered[-1]) + 0.0,
+        ),
     },
 )
 ### END HIDDEN TESTS

@@ -8,9 +8,10 @@ def right_by_the_given_solver():
     def named(key):
         return [names[j] for j in np.argsort(key)]
 
-    W = slow_path(X_diabetes, y_diabetes - y_diabetes.mean(), lams)
-    order = named((W != 0).argmax(axis=0))
-    returner = names[((W[:-1] != 0) & (W[1:] == 0)).any(axis=0).argmax()]
+    centred = X_diabetes - X_diabetes.mean(axis=0), y_diabetes - y_diabetes.mean()
+    W = slow_path(*centred, lams)
+    order = named((W == 0).cumprod(axis=0).sum(axis=0))
+    returners = [n for n, w in zip(names, W.T) if any((w[:-1] != 0) & (w[1:] == 0))]
 
     def fitted(lam, n_steps=500):
         return np.array([slow_path(A, b, [lam], n_steps)[0] for A, b in zip(X, y)])
@@ -31,10 +32,14 @@ def right_by_the_given_solver():
 def right_by_scikit_learn():
     from sklearn.linear_model import Lasso, LinearRegression, lasso_path
 
-    W = lasso_path(X_diabetes, y_diabetes - y_diabetes.mean(), alphas=lams, tol=1e-10)[1].T
-    entered = {name: np.flatnonzero(column)[0] for name, column in zip(names, W.T)}
-    order = sorted(names, key=entered.get)
-    returner = next(n for n, column in zip(names, W.T) if not column[entered[n] :].all())
+    X, y = X_diabetes - X_diabetes.mean(axis=0), y_diabetes - y_diabetes.mean()
+    W = lasso_path(X, y, alphas=lams, tol=1e-10)[1].T
+    chosen = [names[j] for row in W for j in np.flatnonzero(row)]
+    order = [*dict.fromkeys(chosen), *(name for name in names if name not in chosen)]
+    signs = {
+        name: "".join("0" if w == 0 else "1" for w in column) for name, column in zip(names, W.T)
+    }
+    returners = tuple(name for name in names if "10" in signs[name])
     biases, refits, vain = [], [], []
     for X, y in zip(X_sets, y_sets):
         fit = Lasso(alpha=LAM, tol=1e-12, max_iter=100_000).fit(X, y)
@@ -58,12 +63,13 @@ def right_by_moments():
                 break
         return w
 
-    n, w, order, returner = len(X_diabetes), np.zeros(10), [], None
+    X, y = X_diabetes - X_diabetes.mean(axis=0), y_diabetes
+    w, order, returners = np.zeros(10), [], set()
     for strength in lams:
-        w = solved(X_diabetes.T @ X_diabetes / n, X_diabetes.T @ y_diabetes / n, strength, w)
-        back = [names[j] for j in range(10) if w[j] == 0 and names[j] in order]
-        returner = back[0] if back else returner
+        w = solved(X.T @ X / len(X), X.T @ y / len(X), strength, w)
+        returners |= {names[j] for j in range(10) if w[j] == 0 and names[j] in order}
         order += [names[j] for j in np.argsort(-np.abs(w)) if w[j] != 0 and names[j] not in order]
+    order += sorted(set(names) - set(order))
     lasso_bias = refit_bias = in_vain = 0
     for X, y in zip(X_sets - X_sets.mean(axis=1)[:, None], y_sets - y_sets.mean(axis=1)[:, None]):
         w = solved(X.T @ X / 50, X.T @ y / 50, LAM, np.zeros(12))
@@ -102,12 +108,17 @@ def wrong_order_of_the_columns():
 
 def wrong_order_of_who_stays():
     right_by_the_given_solver()
-    order = named([np.flatnonzero(column == 0)[-1] for column in W.T])
+    order = named([max(np.flatnonzero(column == 0), default=-1) for column in W.T])
 
 
 def wrong_returner_enters_last():
     right_by_the_given_solver()
-    returner = order[-1]
+    returners = [order[-1]]
+
+
+def wrong_returners_are_all_zeros():
+    right_by_the_given_solver()
+    returners = [name for name, column in zip(names, W.T) if not column.all()]
 
 
 def wrong_only_positive_weights():
